@@ -348,6 +348,16 @@ export class Duplicate extends VoltricoError {
 	}
 }
 
+/** A CHECK or foreign key refused a write. `constraint` is its declared name. */
+export class CheckFailed extends VoltricoError {
+	readonly constraint: string;
+	constructor(constraint: string, options?: { cause?: unknown }) {
+		super(409, "CHECK_FAILED", `The constraint ${constraint} refuses this value.`);
+		this.constraint = constraint;
+		if (options?.cause !== undefined) this.cause = options.cause;
+	}
+}
+
 /** A store cannot be reached or did not answer in time; whether a write was applied is unknown. */
 export class StoreUnavailable extends ServiceUnavailable {
 	constructor(store: string, options?: { cause?: unknown }) {
