@@ -1,0 +1,17 @@
+// Plain JavaScript that an old Node understands too: no TypeScript is loaded before the version is known to be right.
+const NEEDED = 24;
+
+if (Number.parseInt(process.versions.node, 10) < NEEDED) {
+	console.error(
+		`Voltrico needs Node ${NEEDED} and this is ${process.versions.node}: run \`npm ci\`, which brings it along unless --ignore-scripts is set, then \`npm start\`.`,
+	);
+	process.exit(1);
+}
+
+try {
+	await import("./start.ts");
+} catch (error) {
+	// A StartError speaks to the operator in one sentence; anything else is a bug and needs its stack.
+	console.error(error?.name === "StartError" ? error.message : error);
+	process.exit(1);
+}
