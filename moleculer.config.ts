@@ -1,0 +1,60 @@
+import { pid } from "node:process";
+import type { BrokerOptions } from "moleculer";
+import pino from "pino";
+import pretty from "pino-pretty";
+import { ErrorRegenerator } from "./shared/broker/regenerator.ts";
+import { ContractValidator } from "./shared/broker/validator.ts";
+import { type Config, config } from "./shared/config.ts";
+import { middlewares } from "./shared/middlewares/index.ts";
+
+/** Never in a log, wherever it appears. */
+const SECRETS = [
+	"password",
+	"currentPassword",
+	"accessToken",
+	"refreshToken",
+	"token",
+	"cartToken",
+	"authorization",
+	"cookie",
+];
+
+/** The options of every node: bounded calls, no retries, quick failure detection, one logger. */
+export function brokerOptions({ nodeEnv, logLevel, services }: Config): BrokerOptions {
+	return {
+		// A reused id would inherit the dead process's requests: service + a fresh id per boot.
+		nodeID: `${services.length === 1 ? services[0] : "voltrico"}-${pid}-${Date.now().toString(36)}`,
+		logger: {
+			type: "Pino",
+			options: {
+				pino: {
+					options: {
+						level: logLevel,
+						redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "[redacted]" },
+					},
+					destination: process.stdout.isTTY
+						? pretty({ ignore: "pid,hostname,nodeID,ns", sync: true })
+						: pino.destination(1),
+				},
+			},
+		},
+		requestTimeout: 8_000,
+		retryPolicy: { enabled: false },
+		maxCallLevel: 20,
+		heartbeatInterval: 2,
+		heartbeatTimeout: 6,
+		tracking: { enabled: true, shutdownTimeout: 15_000 },
+		dependencyTimeout: 30_000,
+		bulkhead: { enabled: false },
+		circuitBreaker: { enabled: false },
+		metrics: false,
+		tracing: false,
+		validator: new ContractValidator({}),
+		errorRegenerator: new ErrorRegenerator(),
+		internalMiddlewares: false,
+		middlewares: middlewares({ isTest: nodeEnv === "test" }),
+		skipProcessEventRegistration: true,
+	};
+}
+
+export default brokerOptions(config);
