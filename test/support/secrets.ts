@@ -1,8 +1,7 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, type KeyPairKeyObjectResult } from "node:crypto";
 
-/** A new pair of token keys, by the names of their variables. */
-function tokenKeys(): { TOKEN_PRIVATE_KEY: string; TOKEN_PUBLIC_KEY: string } {
-	const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+/** A pair of token keys by the names of their variables; a new Ed25519 pair unless another is given. */
+export function tokenKeys({ privateKey, publicKey }: KeyPairKeyObjectResult = generateKeyPairSync("ed25519")) {
 	return {
 		TOKEN_PRIVATE_KEY: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
 		TOKEN_PUBLIC_KEY: publicKey.export({ type: "spki", format: "pem" }).toString(),

@@ -1,10 +1,11 @@
+import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { type Config, loadConfig } from "../../../shared/config.ts";
 import { StartError } from "../../../shared/errors.ts";
 import { envExample } from "../../support/env-example.ts";
-import { anotherPair, productionSecrets, signingPair } from "../../support/secrets.ts";
+import { anotherPair, productionSecrets, signingPair, tokenKeys } from "../../support/secrets.ts";
 
 type Env = Record<string, string | undefined>;
 
@@ -117,6 +118,14 @@ describe("settings that belong together", () => {
 		expect(load({ ...signingPair, TOKEN_PRIVATE_KEY: inOneLine })).toEqual(load(signingPair));
 		expect(refusal({ ...signingPair, TOKEN_PUBLIC_KEY: anotherPair.TOKEN_PUBLIC_KEY })).toContain("TOKEN_PUBLIC_KEY");
 		expect(refusal({ TOKEN_PRIVATE_KEY: signingPair.TOKEN_PRIVATE_KEY })).toContain("TOKEN_PUBLIC_KEY");
+	});
+
+	test("the token keys are Ed25519 or P-256, and of no other kind", () => {
+		const p256 = tokenKeys(generateKeyPairSync("ec", { namedCurve: "P-256" }));
+		expect(load(p256).tokenPublicKey).toBe(p256.TOKEN_PUBLIC_KEY);
+		const rsa = tokenKeys(generateKeyPairSync("rsa", { modulusLength: 2048 }));
+		const p384 = tokenKeys(generateKeyPairSync("ec", { namedCurve: "P-384" }));
+		for (const keys of [rsa, p384]) expect(refusal(keys)).toMatch(/^TOKEN_PRIVATE_KEY must be .* Ed25519 or P-256\.$/);
 	});
 
 	test("a node that only verifies tokens needs no private key", () => {
