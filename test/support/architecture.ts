@@ -69,11 +69,20 @@ export function sharedPackages(files: Files, vocabulary: string[]): string[] {
 		.map(({ target, users }) => `${target} is imported by ${users.join(", ")}`);
 }
 
+// process.env, process["env"], const { env } = process, import { env } from "node:process", import process from "process"
+const ENVIRONMENT = [
+	/\bprocess\s*\??\.\s*env\b/,
+	/\bprocess\s*(?:\?\.)?\[/,
+	/\benv\b[^;{}]*\}\s*=\s*process\b/,
+	/\benv\b[^;{}]*\}\s*from\s*["'](?:node:)?process["']/,
+	/\bimport\s*(?:\*\s*as\s+)?\w+\s+from\s*["'](?:node:)?process["']/,
+];
+
 /** Files other than `shared/config.ts` that reach for the environment. */
 export function environmentReaders(files: Files): string[] {
-	const reach =
-		/\bprocess\s*\??\.\s*env\b|\bprocess\s*(\?\.)?\[|\benv\b[^;{}]*\}\s*=\s*process\b|["'](node:)?process["']/;
-	return [...files].filter(([file, text]) => file !== "shared/config.ts" && reach.test(text)).map(([file]) => file);
+	return [...files]
+		.filter(([file, text]) => file !== "shared/config.ts" && ENVIRONMENT.some((reach) => reach.test(text)))
+		.map(([file]) => file);
 }
 
 /** Files of more lines than a reader can hold. */

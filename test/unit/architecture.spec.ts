@@ -99,9 +99,16 @@ describe("the rules catch", () => {
 		'process["env"]',
 		"const { env } = process;",
 		'import { env } from "node:process";',
+		'import process from "node:process";',
+		'import * as system from "process";',
 	];
 	test.each(readers)("a file that reads the environment by %s", (text) => {
 		expect(environmentReaders(made({ "shared/x.ts": text, "shared/config.ts": text }))).toEqual(["shared/x.ts"]);
+	});
+
+	test("no reader in what only looks at the process", () => {
+		const text = 'import { pid } from "node:process";\nprocess.stdout.write(String(pid));\nloadConfig(env);';
+		expect(environmentReaders(made({ "shared/x.ts": text }))).toEqual([]);
 	});
 
 	test("a file that is a line too long", () => {
