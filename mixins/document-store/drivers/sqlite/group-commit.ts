@@ -1,0 +1,83 @@
+import { StoreUnavailable } from "../../../../shared/errors.ts";
+import type { Connection } from "./connection.ts";
+
+/** The writes of one loop turn: they share a transaction and one fsync. */
+interface Group {
+	committed: Promise<void>;
+	resolve(): void;
+	reject(error: unknown): void;
+	timer: NodeJS.Immediate;
+}
+
+/**
+ * Runs writes on one connection and commits those of one loop turn together. Each runs at once, under a savepoint of
+ * its own, so that one that fails undoes nothing of the others; its promise resolves after the commit.
+ */
+export class GroupCommit {
+	readonly #connection: Connection;
+	readonly #store: string;
+	#group: Group | undefined;
+
+	constructor(connection: Connection, store: string) {
+		this.#connection = connection;
+		this.#store = store;
+	}
+
+	/** Runs one write, which is synchronous; answers what it answers, once it is on the disk. Throws what it throws. */
+	async write<T>(work: () => T): Promise<T> {
+		const group = this.#open();
+		const result = this.#runInSavepoint(work);
+		await group.committed;
+		return result;
+	}
+
+	/** Commits what is open, now. Called by itself at the end of the turn. */
+	flush(): void {
+		const group = this.#group;
+		if (!group) return;
+		this.#group = undefined;
+		clearImmediate(group.timer);
+		try {
+			this.#connection.exec("COMMIT");
+			group.resolve();
+		} catch (cause) {
+			if (this.#connection.inTransaction) this.#connection.exec("ROLLBACK");
+			group.reject(new StoreUnavailable(this.#store, { cause }));
+		}
+	}
+
+	#open(): Group {
+		if (this.#group) return this.#group;
+		this.#connection.prepare("BEGIN IMMEDIATE").run();
+		const { promise, resolve, reject } = Promise.withResolvers<void>();
+		// Every writer awaits the promise; a group of failed writers alone has nobody to tell.
+		promise.catch(() => {});
+		this.#group = { committed: promise, resolve, reject, timer: setImmediate(() => this.flush()) };
+		return this.#group;
+	}
+
+	#runInSavepoint<T>(work: () => T): T {
+		const run = (text: string) => this.#connection.prepare(text).run();
+		run("SAVEPOINT one");
+		try {
+			const result = work();
+			run("RELEASE one");
+			return result;
+		} catch (error) {
+			if (this.#connection.inTransaction) {
+				run("ROLLBACK TO one");
+				run("RELEASE one");
+			} else this.#lose(error);
+			throw error;
+		}
+	}
+
+	/** SQLite rolled the whole transaction back (disk full, I/O error): no write of the group has happened. */
+	#lose(cause: unknown): void {
+		const group = this.#group;
+		this.#group = undefined;
+		if (!group) return;
+		clearImmediate(group.timer);
+		group.reject(new StoreUnavailable(this.#store, { cause }));
+	}
+}
