@@ -33,12 +33,10 @@ export function documentStore<Docs extends { [K in keyof Docs]: Document }>(opti
 	collections: { [K in keyof Docs]: CollectionDefinition };
 	connect: Connect;
 }): DocumentStore<Docs> {
+	const adapter = new DocumentAdapter(options.collections, options.connect);
+	const mixin: Partial<ServiceSchema> & { adapter: DocumentAdapter } = { mixins: [LIFE_CYCLE], adapter, ...HOOKS };
 	return {
-		mixin: {
-			mixins: [LIFE_CYCLE as unknown as ServiceSchema],
-			adapter: new DocumentAdapter(options.collections, options.connect),
-			started,
-		} as Partial<ServiceSchema>,
+		mixin,
 		// True because the adapter makes a collection of each definition, whose documents are what the caller says.
 		of: (owner) => adapterOf(owner).all as unknown as Collections<Docs>,
 		database: (owner) => adapterOf(owner).open,
@@ -46,10 +44,13 @@ export function documentStore<Docs extends { [K in keyof Docs]: Document }>(opti
 }
 
 /** moleculer-db without its actions, which are open to everyone, and its `started`, which retries for ever. */
-const { actions: _open, started: _endless, ...LIFE_CYCLE } = DbService as unknown as ServiceSchema;
+const { actions: _open, started: _endless, ...LIFE_CYCLE } = DbService as unknown as ServiceSchema; // its types say class
 
 /** What moleculer-db puts on a service. */
 type DbOwner = Service & { connect(): Promise<void>; adapter: DocumentAdapter };
+
+// True because moleculer binds hooks to the service, which has moleculer-db's members by its mixin.
+const HOOKS = { started } as Pick<ServiceSchema, "started">;
 
 async function started(this: DbOwner): Promise<void> {
 	for (let attempt = 1; ; attempt++) {

@@ -70,8 +70,9 @@ function checkIndex(
 	if (names.length === 0) refuse("has no field");
 	for (const [position, name] of names.entries()) {
 		const field = fields.get(name);
-		if (!field || name === PENDING_FACTS) return refuse(`names ${name}, which is not declared`);
-		if (field.type === "strings" && position > 0) refuse(`has the strings field ${name} behind another`);
-		if (field.type === "strings" && unique && names.length > 1) refuse("is unique over a strings field and another");
+		if (!field || name === PENDING_FACTS) refuse(`names ${name}, which is not declared`);
+		else if (field.type === "strings" && position > 0) refuse(`has the strings field ${name} behind another`);
+		else if (field.type === "strings" && unique && names.length > 1)
+			refuse("is unique over a strings field and another");
 	}
 }

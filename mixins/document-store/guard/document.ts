@@ -13,17 +13,17 @@ export function checkDocument(shape: Shape, document: Document): void {
 
 /** Refuses what `container` holds at `path` when it does not fit the field; a missing value only where it is required. */
 export function checkField(field: Field, container: object, path: string[]): void {
-	if (field.type === "strings") return checkStrings(field, valuesAt(container, path));
-	const value = valueAt(container, path);
-	if (value === undefined) {
-		if (field.required) throw new InvalidQuery(`A document needs ${field.name}.`);
-	} else checkScalar(field, value);
+	if (field.type === "strings") checkStrings(field, valuesAt(container, path));
+	else checkScalar(field, valueAt(container, path));
 }
 
-/** Refuses a value that is not of the field's type (`null` is of none). */
+/** Refuses a value that is not of the field's type (`null` is of none); a missing one only where it is required. */
 export function checkScalar(field: Field, value: unknown): void {
-	const fits = typeof value === field.type;
-	if (!fits) throw new InvalidQuery(`${field.name} is not a ${field.type}; leave it out where there is none.`);
+	if (value === undefined && !field.required) return;
+	if (value === undefined) throw new InvalidQuery(`A document needs ${field.name}.`);
+	const type = typeof value;
+	if (type !== field.type)
+		throw new InvalidQuery(`${field.name} is not a ${field.type}; leave it out where there is none.`);
 	if (field.name === "_id" && (!isText(value) || value === "")) throw new InvalidQuery("_id is a non-empty string.");
 	if (field.name === "version" && !Number.isSafeInteger(value)) throw new InvalidQuery("version is an integer.");
 }
