@@ -19,10 +19,6 @@ export function cleanText(text: string): string | undefined {
 export const cleanBrand = (brand: string): string | undefined =>
 	cleanText(brand)?.replace(MARKS, "").replace(/ {2,}/g, " ").trim() || undefined;
 
-/** Category names from the root, without blanks, nulls and the "|" that some exports put in front of a name. */
-export const cleanPath = (path: unknown[]): unknown[] =>
-	path.map((name) => (typeof name === "string" ? cleanText(name.replace(/^[\s|]+/, "")) : name)).filter(isGiven);
-
 /** Cleans all texts of a value; null, blank and what is empty then becomes absent. */
 export function clean(value: unknown, depth = 0): unknown {
 	if (typeof value === "string") return cleanText(value);
@@ -31,6 +27,10 @@ export function clean(value: unknown, depth = 0): unknown {
 	const entries = Object.entries(value).map(([key, each]) => [key, clean(each, depth + 1)] as const);
 	return entries.length === 0 ? undefined : Object.fromEntries(entries.filter(([, each]) => isGiven(each)));
 }
+
+/** Category names from the root, without blanks, nulls and the "|" that some exports put in front of a name. */
+export const cleanPath = (path: unknown[]): unknown =>
+	clean(path.map((name) => (typeof name === "string" ? name.replace(/^[\s|]+/, "") : name)));
 
 /** Names and values (attributes, options): numbers and booleans are written as text. */
 export function cleanNamed(value: unknown): unknown {

@@ -75,7 +75,7 @@ function cleanRow(value: Values): { row: Values; ignored: number } {
 
 function cleanField(field: string, value: unknown): unknown {
 	if (field === "brand" && typeof value === "string") return cleanBrand(value);
-	if (field === "categoryPath" && Array.isArray(value)) return clean(cleanPath(value));
+	if (field === "categoryPath" && Array.isArray(value)) return cleanPath(value);
 	if (field === "attributes" || field === "options") return cleanNamed(value);
 	return clean(value);
 }
