@@ -1,0 +1,103 @@
+import { InvalidQuery, ServiceUnavailable } from "../../../../shared/errors.ts";
+import {
+	type Change,
+	type Health,
+	type Outcome,
+	type ProductDocument,
+	type ProductPage,
+	type ProductQuery,
+	type ProductSearchEngine,
+	type RebuildReport,
+	type Suggestions,
+	WINDOW,
+} from "../../port.ts";
+import { Channel } from "./channel.ts";
+
+const REPORTED_REJECTIONS = 100;
+
+/** The embedded engine: an index in the memory of a worker thread, empty at each start until `rebuild`. */
+export const embeddedSearch = (): ProductSearchEngine => new EmbeddedSearch();
+
+class EmbeddedSearch implements ProductSearchEngine {
+	readonly label = "embedded index (in memory)";
+	#channel: Channel | undefined;
+	#rebuild: Promise<unknown> = Promise.resolve();
+
+	async open(): Promise<void> {
+		this.#connect();
+	}
+
+	async close(): Promise<void> {
+		await this.#channel?.close();
+	}
+
+	async apply(changes: Change<ProductDocument>[]): Promise<Outcome[]> {
+		return this.#open.call("apply", changes);
+	}
+
+	async search(query: ProductQuery): Promise<ProductPage> {
+		if ((query.offset ?? 0) + query.limit > WINDOW)
+			throw new InvalidQuery(`A search page ends at ${WINDOW} at the latest.`);
+		return this.#open.call("search", query);
+	}
+
+	async suggest(text: string, limit: number): Promise<Suggestions> {
+		return this.#open.call("suggest", text, limit);
+	}
+
+	async refresh(): Promise<void> {
+		await this.#open.call("refresh");
+	}
+
+	async health(): Promise<Health> {
+		return this.#open.call("health");
+	}
+
+	/** One rebuild at a time. Also starts the worker again where it has died. */
+	rebuild(source: AsyncIterable<Change<ProductDocument>[]>): Promise<RebuildReport> {
+		const turn = this.#rebuild.then(() => this.#load(source));
+		this.#rebuild = turn.catch(() => undefined);
+		return turn;
+	}
+
+	async #load(source: AsyncIterable<Change<ProductDocument>[]>): Promise<RebuildReport> {
+		const begun = performance.now();
+		const channel = this.#connect();
+		const rejected: RebuildReport["rejected"] = [];
+		await channel.call("begin");
+		try {
+			// The source reads the next batch while the worker indexes this one.
+			let loading: Promise<RebuildReport["rejected"]> = Promise.resolve([]);
+			for await (const batch of source) {
+				rejected.push(...(await loading));
+				loading = channel.call("load", batch);
+			}
+			rejected.push(...(await loading));
+			await channel.call("finish");
+		} catch (error) {
+			await channel.call("abandon");
+			throw error;
+		}
+		const { documents } = await channel.call("health");
+		return {
+			documents,
+			rejected: rejected.slice(0, REPORTED_REJECTIONS),
+			milliseconds: Math.round(performance.now() - begun),
+		};
+	}
+
+	get #open(): Channel {
+		if (!this.#channel) throw new ServiceUnavailable("Search");
+		return this.#channel;
+	}
+
+	#connect(): Channel {
+		if (this.#channel) return this.#channel;
+		const channel = new Channel();
+		this.#channel = channel;
+		void channel.ended.then(() => {
+			if (this.#channel === channel) this.#channel = undefined;
+		});
+		return channel;
+	}
+}

@@ -1,0 +1,50 @@
+import { roomFor } from "./arrays.ts";
+
+const END = -1;
+
+/**
+ * For each term a list of 32-bit values, newest first: linked lists in two growing arrays, 8 bytes a value, so that
+ * adding costs the same however long a list is.
+ */
+export class Postings {
+	/** By term: where its newest value is. */
+	#heads = new Int32Array(0);
+	#lengths = new Int32Array(0);
+	/** By value: where the next older one of the same term is, and the value itself. */
+	#next = new Int32Array(0);
+	#values = new Uint32Array(0);
+	#size = 0;
+	#scratch = new Uint32Array(0);
+
+	add(term: number, value: number): void {
+		if (term >= this.#heads.length) {
+			const known = this.#heads.length;
+			this.#heads = roomFor(this.#heads, term).fill(END, known);
+			this.#lengths = roomFor(this.#lengths, term);
+		}
+		this.#next = roomFor(this.#next, this.#size);
+		this.#values = roomFor(this.#values, this.#size);
+		this.#next[this.#size] = this.#heads[term]!;
+		this.#values[this.#size] = value;
+		this.#heads[term] = this.#size++;
+		this.#lengths[term]!++;
+	}
+
+	/** How many values a term has. */
+	length(term: number): number {
+		return this.#lengths[term] ?? 0;
+	}
+
+	/** The values of a term, in an array that is valid until the next call. */
+	of(term: number): Uint32Array {
+		const length = this.length(term);
+		if (length === 0) return this.#scratch.subarray(0, 0);
+		this.#scratch = roomFor(this.#scratch, length);
+		let at = this.#heads[term]!;
+		for (let i = 0; at !== END; i++) {
+			this.#scratch[i] = this.#values[at]!;
+			at = this.#next[at]!;
+		}
+		return this.#scratch.subarray(0, length);
+	}
+}

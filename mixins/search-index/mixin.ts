@@ -1,0 +1,44 @@
+import type { Context, Service, ServiceSchema } from "moleculer";
+import { ServiceUnavailable } from "../../shared/errors.ts";
+import type { SearchEngine } from "./port.ts";
+
+/** A service with an index, or a context of one of its actions. */
+type Owner = Service | Context<any, any>;
+
+/** A service's index: the mixin that opens and closes it with the service, and the way to it. */
+export interface SearchIndex<E> {
+	mixin: Partial<ServiceSchema>;
+	/** The engine. Throws ServiceUnavailable before the service has started and after it has stopped. */
+	of(owner: Owner): E;
+}
+
+/**
+ * Gives a service an index of its own: `const index = searchIndex({ connect: embeddedSearch })`, then
+ * `mixins: [index.mixin]` and `index.of(ctx).search(…)`. Filling it is the service's business: see `rebuild`.
+ */
+export function searchIndex<E extends SearchEngine<any>>(options: { connect: () => E }): SearchIndex<E> {
+	const engines = new WeakMap<Service, E>();
+
+	async function started(this: Service): Promise<void> {
+		const engine = options.connect();
+		await engine.open();
+		engines.set(this, engine);
+	}
+
+	async function stopped(this: Service): Promise<void> {
+		const engine = engines.get(this);
+		engines.delete(this);
+		await engine?.close();
+	}
+
+	return {
+		// True because moleculer binds hooks to the service.
+		mixin: { started, stopped } as Partial<ServiceSchema>,
+		of(owner) {
+			const service = "service" in owner && owner.service ? owner.service : (owner as Service);
+			const engine = engines.get(service);
+			if (!engine) throw new ServiceUnavailable("Search");
+			return engine;
+		},
+	};
+}
