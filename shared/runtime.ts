@@ -6,6 +6,17 @@ export interface Runtime {
 	config: Config;
 	/** The connection string of a service's own PostgreSQL database. */
 	postgresUrl: (service: string) => string;
+	/** Takes the first administrator for the console; called by users when there is something to say. */
+	announce?: (admin: FirstAdmin) => void;
+}
+
+/** The administrator that users created at the first start. */
+export interface FirstAdmin {
+	email: string;
+	/** The generated password; absent where it was configured. */
+	password?: string;
+	/** To be called once the password was shown: it is never given again. */
+	shown(): void;
 }
 
 const runtimes = new WeakMap<ServiceBroker, Runtime>();
@@ -14,8 +25,8 @@ const runtimes = new WeakMap<ServiceBroker, Runtime>();
 export const setRuntime = (broker: ServiceBroker, runtime: Runtime): void => void runtimes.set(broker, runtime);
 
 /** Reads the runtime of a service's broker. */
-export function runtimeOf(service: Service): Runtime {
-	const runtime = runtimes.get(service.broker);
+export function runtimeOf({ broker }: Pick<Service, "broker">): Runtime {
+	const runtime = runtimes.get(broker);
 	if (!runtime) throw new TypeError("The broker was started without a runtime.");
 	return runtime;
 }

@@ -22,7 +22,7 @@ export interface OutboxSource {
  * A ServiceUnavailable pauses the consumer; any other error counts as an attempt.
  */
 export type FactHandler<T extends EventType = EventType> = (facts: Fact<T>[]) => Promise<void>;
-export type Handlers = Partial<Record<EventType, FactHandler>>;
+export type Handlers = { [T in EventType]?: FactHandler<T> };
 
 /** Keeps a fact that failed for good, with its reason, until somebody looks; durable when it resolves. */
 export type DeadLetter = (fact: Fact, reason: string) => Promise<void>;

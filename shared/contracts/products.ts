@@ -220,6 +220,13 @@ export const products = {
 		returns: Type.Array(ProductSnapshot),
 	}),
 
+	picture: query({
+		summary: "Draws a picture of the demo catalogue as SVG.",
+		auth: "public",
+		params: { file: Type.String({ pattern: "^[a-z0-9-]{1,160}\\.svg$" }) },
+		returns: Type.String(),
+	}),
+
 	find: query({
 		summary: "Lists products of any status for staff.",
 		auth: catalogue,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Consumer, type EventType, type Fact, topology } from "../../../shared/contracts/events.ts";
-import type { DeadLetter, EventBus, Except, Handlers } from "../port.ts";
+import type { DeadLetter, EventBus, Except, FactHandler, Handlers } from "../port.ts";
 
 /** Waits before the second to fifth attempt, as the queues of the cluster do. */
 export const RETRY_DELAYS_MS = [1_000, 10_000, 60_000, 600_000] as const;
@@ -47,7 +47,8 @@ export function memoryBus({ now = Date.now, delays = RETRY_DELAYS_MS as readonly
 		const subscription = subscriptions.get(consumer);
 		if (!subscription || subscription.pausedUntil > now()) return;
 		try {
-			await subscription.handlers[type]!(facts);
+			// True because facts of one type come to the handler of that type.
+			await (subscription.handlers[type] as FactHandler)(facts);
 			for (const fact of facts) waiting.get(fact.id)!.open.delete(consumer);
 		} catch (error) {
 			if (isUnavailable(error)) subscription.pausedUntil = now() + PROBE_MS;

@@ -1,0 +1,37 @@
+import type { ServiceBroker } from "moleculer";
+import { asSystem, call } from "../broker/call.ts";
+import type { ServiceName } from "../contracts/index.ts";
+import type { FirstAdmin } from "../runtime.ts";
+
+/** Asks every service which store it uses, for the table at the start. */
+export async function storesOf(broker: ServiceBroker, services: string[]): Promise<[service: string, store: string][]> {
+	const names = services.filter((name) => name !== "gateway") as Exclude<ServiceName, "gateway">[];
+	return Promise.all(
+		names.map(async (name): Promise<[string, string]> => {
+			const health = await call(broker, `${name}.health`, {}, asSystem("boot")).catch(() => undefined);
+			return [name, health?.store ?? "does not answer"];
+		}),
+	);
+}
+
+/** Writes the table of stores and, at the first start, how to sign in and what to try. */
+export function banner(address: string, stores: [string, string][], admin?: FirstAdmin): string {
+	const width = Math.max(0, ...stores.map(([service]) => service.length));
+	const table = stores.map(([service, store]) => `  ${service.padEnd(width)}  ${store}`);
+	return ["", `  Voltrico is open at ${address}`, "", ...table, "", ...(admin ? firstStart(address, admin) : [])].join(
+		"\n",
+	);
+}
+
+function firstStart(address: string, { email, password }: FirstAdmin): string[] {
+	return [
+		`  Admin     ${email}`,
+		`  Password  ${password ?? "as set in ADMIN_PASSWORD"}${password ? "   (shown this once)" : ""}`,
+		"",
+		"  Three things to try",
+		`  curl '${address}/api/v1/products?limit=3&sort=-popularity'`,
+		`  curl '${address}/api/v1/search/products?q=wireles+hedphones'`,
+		`  ${address}/api/docs`,
+		"",
+	];
+}
