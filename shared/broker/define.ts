@@ -27,8 +27,9 @@ export function defineService<N extends ServiceName>(name: N, definition: Servic
 	return {
 		name,
 		...rest,
-		// True because mixins are schemas with some members; moleculer's type asks for all (moleculer#1321).
-		mixins: (mixins ?? []) as ServiceSchema[],
+		// Reversed because moleculer starts the last mixin first. True because mixins are schemas with some members;
+		// moleculer's type asks for all (moleculer#1321).
+		mixins: (mixins ?? []).toReversed() as ServiceSchema[],
 		actions: Object.fromEntries(
 			Object.entries(actions as Record<string, (ctx: Ctx) => unknown>).map(([action, handler]) => {
 				const { params, timeout, auth } = contract[action]!;
