@@ -12,7 +12,7 @@ const store = await startStore(config);
 stopOnSignals(store.stop);
 
 // With PORT=0 the system chose one; true because the gateway keeps its server there.
-const gateway = store.broker.getLocalService("gateway") as { server: Server } | undefined;
+const gateway = store.broker.getLocalService("gateway") as unknown as { server: Server } | undefined;
 const { host, port } = config;
 const openPort = (gateway?.server.address() as AddressInfo | undefined)?.port ?? port;
 const address = config.publicUrl ?? `http://${host.includes(":") ? `[${host}]` : host}:${openPort}`;
