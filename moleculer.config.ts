@@ -1,43 +1,18 @@
 import { pid } from "node:process";
 import type { BrokerOptions } from "moleculer";
-import pino from "pino";
-import pretty from "pino-pretty";
+import type { DestinationStream } from "pino";
+import { nodeLogger } from "./shared/broker/logger.ts";
 import { ErrorRegenerator } from "./shared/broker/regenerator.ts";
 import { ContractValidator } from "./shared/broker/validator.ts";
 import { type Config, config } from "./shared/config.ts";
 import { middlewares } from "./shared/middlewares/index.ts";
 
-/** Never in a log, wherever it appears. */
-const SECRETS = [
-	"password",
-	"currentPassword",
-	"accessToken",
-	"refreshToken",
-	"token",
-	"cartToken",
-	"authorization",
-	"cookie",
-];
-
-/** The options of every node: bounded calls, no retries, quick failure detection, one logger. */
-export function brokerOptions({ nodeEnv, logLevel, services }: Config): BrokerOptions {
+/** The options of every node: bounded calls, no retries, quick failure detection. `log` takes the log's lines; else the console does. */
+export function brokerOptions({ nodeEnv, logLevel, services }: Config, log?: DestinationStream): BrokerOptions {
 	return {
 		// A reused id would inherit the dead process's requests: service + a fresh id per boot.
 		nodeID: `${services.length === 1 ? services[0] : "voltrico"}-${pid}-${Date.now().toString(36)}`,
-		logger: {
-			type: "Pino",
-			options: {
-				pino: {
-					options: {
-						level: logLevel,
-						redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "[redacted]" },
-					},
-					destination: process.stdout.isTTY
-						? pretty({ ignore: "pid,hostname,nodeID,ns", sync: true })
-						: pino.destination(1),
-				},
-			},
-		},
+		logger: nodeLogger(logLevel, log),
 		requestTimeout: 8_000,
 		retryPolicy: { enabled: false },
 		maxCallLevel: 20,

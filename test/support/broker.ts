@@ -1,39 +1,35 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ServiceBroker, type ServiceSchema } from "moleculer";
 import { brokerOptions } from "../../moleculer.config.ts";
 import type { Caller } from "../../shared/auth.ts";
 import { type ActionHandlers, defineService } from "../../shared/broker/define.ts";
-import { loadConfig } from "../../shared/config.ts";
+import { loadConfig, serviceNames } from "../../shared/config.ts";
 import { type Contracts, contracts, type ServiceName } from "../../shared/contracts/index.ts";
 import { type Runtime, setRuntime } from "../../shared/runtime.ts";
 
-/** A folder for one test run; `remove` when it is over. */
-export function scratchDir(): { path: string; remove(): void } {
-	const path = mkdtempSync(join(tmpdir(), "voltrico-test-"));
-	return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+/** Makes an empty folder, and tells how to be rid of it. */
+export async function scratchDir(): Promise<{ path: string; remove(): Promise<void> }> {
+	const path = await mkdtemp(join(tmpdir(), "voltrico-test-"));
+	return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-export interface BrokerUnderTest {
-	services: ServiceSchema[];
+/** Where a test's stores are, further variables of its environment, who reads its log, and what the start would prepare. */
+export interface Surroundings extends Partial<Omit<Runtime, "config">> {
 	dataDir: string;
-	/** Further variables of the environment. */
 	env?: Record<string, string>;
-	/** Takes the log instead of the console. */
-	log?: { write(line: string): void };
-	runtime?: Partial<Runtime>;
+	log?: (line: string) => void;
 }
 
-/** Starts a broker as a node does, in test mode: every answer is checked against its contract. */
-export async function startBroker({ services, dataDir, env, log, runtime }: BrokerUnderTest): Promise<ServiceBroker> {
-	const serviceNames = services.map(({ name }) => String(name));
-	const variables = { NODE_ENV: "test", DATA_DIR: dataDir, LOG_LEVEL: "error", ...env };
-	const config = loadConfig(variables, { serviceNames });
-	const options = brokerOptions(config);
-	if (log) (options.logger as any).options.pino.destination = log;
-	const broker = new ServiceBroker(options);
-	const postgresUrl = (service: string) => {
+/** Starts services on a broker of their own, where every answer is checked against its contract. */
+export async function startBroker(
+	services: ServiceSchema[],
+	{ dataDir, env, log, ...runtime }: Surroundings,
+): Promise<ServiceBroker> {
+	const config = loadConfig({ NODE_ENV: "test", LOG_LEVEL: "fatal", DATA_DIR: dataDir, ...env }, { serviceNames });
+	const broker = new ServiceBroker(brokerOptions(config, log && { write: log }));
+	const postgresUrl = (service: string): string => {
 		throw new TypeError(`This test gave ${service} no PostgreSQL.`);
 	};
 	setRuntime(broker, { config, postgresUrl, ...runtime });
@@ -47,22 +43,10 @@ export function fakeService<N extends ServiceName>(name: N, actions: Partial<Act
 	const unexpected = (action: string) => () => {
 		throw new TypeError(`This test does not expect ${name}.${action} to be called.`);
 	};
-	const all = Object.keys(contracts[name]).map((action) => [
-		action,
-		actions[action as keyof Contracts[N]] ?? unexpected(action),
-	]);
+	const all = Object.keys(contracts[name]).map((action) => [action, unexpected(action)]);
 	// True because every action of the contract has a handler now.
-	return defineService(name, { actions: Object.fromEntries(all) as ActionHandlers<N> });
+	return defineService(name, { actions: { ...Object.fromEntries(all), ...actions } as ActionHandlers<N> });
 }
 
 /** Call options that say who calls. */
 export const as = (caller: Caller, meta: object = {}) => ({ meta: { caller, ...meta } });
-
-/** Asks until `check` holds, for at most `ms`; throws where it never did. */
-export async function eventually(check: () => boolean | Promise<boolean>, ms = 5_000): Promise<void> {
-	const end = Date.now() + ms;
-	while (!(await check())) {
-		if (Date.now() > end) throw new Error("It did not come true in time.");
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	}
-}

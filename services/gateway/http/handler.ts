@@ -21,7 +21,10 @@ export interface Edge {
 }
 
 const MAX_URL = 2_048;
-const JSON_HEADERS = { "Content-Type": "application/json; charset=utf-8" };
+const jsonHeaders = (bytes: Buffer) => ({
+	"Content-Type": "application/json; charset=utf-8",
+	"Content-Length": String(bytes.length),
+});
 
 /** Makes the handler of one route: read, authenticate, authorise, act, answer; whatever fails becomes a problem. */
 export const handlerOf = (route: Route, edge: Edge) => (request: GatewayRequest, response: ServerResponse) => {
@@ -53,7 +56,7 @@ async function answerCached(
 function encode(request: GatewayRequest, body: unknown): CachedAnswer {
 	const bytes = Buffer.from(JSON.stringify(body));
 	const etag = bodyTag(bytes);
-	const headers = { ...SECURITY_HEADERS, "Cache-Control": PUBLIC, ETag: etag, ...JSON_HEADERS };
+	const headers = { ...SECURITY_HEADERS, "Cache-Control": PUBLIC, ETag: etag, ...jsonHeaders(bytes) };
 	return { body: bytes, etag, headers: { ...headers, ...linkToNext(request, body) } };
 }
 
@@ -120,7 +123,7 @@ function sendReply(route: Route, request: GatewayRequest, response: ServerRespon
 		headers.ETag = bodyTag(bytes);
 		if (isFresh(request.headers["if-none-match"], headers.ETag)) return void response.writeHead(304, headers).end();
 	}
-	response.writeHead(status, { ...headers, ...linkToNext(request, object), ...JSON_HEADERS });
+	response.writeHead(status, { ...headers, ...linkToNext(request, object), ...jsonHeaders(bytes) });
 	response.end(request.method === "HEAD" ? undefined : bytes);
 }
 

@@ -50,6 +50,8 @@ export function normalise(error: unknown): VoltricoError {
 	if (type === "entity.too.large") return new PayloadTooLarge("64 KiB");
 	if (type === "charset.unsupported") return new UnsupportedMediaType("UTF-8");
 	if (type === "request.aborted") return new InvalidRequest([], "The request ended before its body.");
+	if (type === "ERR_UNABLE_DECODE_PARAM" || type === "BAD_REQUEST")
+		return new InvalidRequest([{ pointer: "path", code: "FORMAT", message: "This is not valid percent-encoding." }]);
 	if (type && AWAY.has(type)) return new ServiceUnavailable("A part of the store", 1, { cause: error });
 	return new InternalError(message ?? String(error), { cause: error });
 }
