@@ -50,7 +50,7 @@ export function normalise(error: unknown): VoltricoError {
 	if (type === "entity.too.large") return new PayloadTooLarge("64 KiB");
 	if (type === "charset.unsupported") return new UnsupportedMediaType("UTF-8");
 	if (type === "request.aborted") return new InvalidRequest([], "The request ended before its body.");
-	if (type === "ERR_UNABLE_DECODE_PARAM" || type === "BAD_REQUEST")
+	if (type === "UNABLE_DECODE_PARAM")
 		return new InvalidRequest([{ pointer: "path", code: "FORMAT", message: "This is not valid percent-encoding." }]);
 	if (type && AWAY.has(type)) return new ServiceUnavailable("A part of the store", 1, { cause: error });
 	return new InternalError(message ?? String(error), { cause: error });
@@ -84,7 +84,8 @@ export function sendProblem(
 	const requestID = request.$ctx?.requestID ?? "";
 	const problem = problemOf(error, requestID);
 	const details = { requestID, method: request.method, url: request.originalUrl?.slice(0, 200), code: error.type };
-	if (problem.status >= 500)
+	if (problem.status === 503) service.logger.warn(error.message, { ...details, cause: String(error.cause ?? "") });
+	else if (problem.status >= 500)
 		service.logger.error(error.message, { ...details, stack: error.stack, cause: causeOf(error) });
 	else service.logger.info(`${problem.status} ${error.type}`, details);
 	if (response.headersSent) return void response.destroy();
