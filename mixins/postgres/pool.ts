@@ -1,0 +1,61 @@
+import type pg from "pg";
+import { type Options, Sequelize } from "sequelize";
+import { within } from "./within.ts";
+
+/** A connection that is ours until it is given back. */
+export interface Lease {
+	client: pg.ClientBase;
+	release(): void;
+	destroy(): void;
+}
+
+/** The connections to one database: Sequelize's own pool, so that its models use the same ones. */
+export interface Pool {
+	sequelize: Sequelize;
+	/** Waits for a free connection, at most 2 s. */
+	lease(): Promise<Lease>;
+	/** Waits for the leases in use, at most 5 s. Idempotent. */
+	close(): Promise<void>;
+}
+
+const CLOSE_WITHIN_MS = 5000;
+
+/** Makes the pool; it connects when it is first needed. `name` is the service's, seen in `pg_stat_activity`. */
+export function createPool(url: string, name: string): Pool {
+	const sequelize = new Sequelize(url, optionsFor(name));
+	const manager = sequelize.connectionManager;
+	return {
+		sequelize,
+		async lease() {
+			// The cast is true of the dialect postgres: its connections are clients of pg.
+			const client = (await manager.getConnection({ type: "write" })) as pg.ClientBase;
+			return {
+				client,
+				release: () => manager.releaseConnection(client),
+				destroy: () => void manager.destroyConnection(client).catch(() => {}),
+			};
+		},
+		close: () => within(CLOSE_WITHIN_MS, sequelize.close(), () => {}),
+	};
+}
+
+function optionsFor(name: string): Options {
+	// A variable, for Sequelize's types lack `databaseVersion`.
+	const options = {
+		logging: false as const,
+		// Known beforehand, it need not be asked on a connection of its own; 15 is the oldest we run on.
+		databaseVersion: "15.0.0",
+		keepDefaultTimezone: true,
+		pool: { max: 20, acquire: 2000, idle: 60_000, evict: 5000 },
+		dialectOptions: {
+			application_name: `voltrico-${name}`,
+			connectionTimeoutMillis: 1500,
+			query_timeout: 5000,
+			statement_timeout: 4000,
+			idle_in_transaction_session_timeout: 10_000,
+			keepAlive: true,
+			clientMinMessages: "ignore",
+		},
+	};
+	return options;
+}
