@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { demoPicture, demoRows } from "../../../services/products/demo/catalogue.ts";
-import { COLOURS } from "../../../services/products/demo/pictures/draw.ts";
+import { COLOURS, drawPicture } from "../../../services/products/demo/pictures/draw.ts";
 import { rowsOf } from "../../../services/products/export/rows.ts";
 import { isGtin } from "../../../services/products/gtin.ts";
 import { groupRows, mergeRows } from "../../../services/products/import/group.ts";
@@ -153,6 +153,11 @@ describe("the pictures of the demo catalogue", () => {
 		const all = [...new Set(slugs)].map((slug) => demoPicture(slug));
 		expect([...new Set(slugs)].map((slug) => demoPicture(slug))).toEqual(all);
 		expect(new Set(all).size).toBe(products.length);
+	});
+
+	test("stay well-formed whatever a product is called", () => {
+		const svg = drawPicture("x", '<script>alert("&")</script>', "phone", "Red");
+		expect(parseXml(svg).elements.has("script")).toBe(false);
 	});
 
 	test("do not exist for anything else", () => {
