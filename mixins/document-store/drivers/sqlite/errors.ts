@@ -16,5 +16,6 @@ export function storeError(error: unknown, store: string, indexes: Map<string, s
 	return new StoreUnavailable(store, { cause: error });
 }
 
+/** By its members: an error of node:sqlite is of another realm than code that a test runs in a vm context. */
 const isSqliteError = (error: unknown): error is Error & { errcode: number } =>
-	error instanceof Error && "errcode" in error && typeof error.errcode === "number";
+	typeof error === "object" && error !== null && "errcode" in error && typeof error.errcode === "number";
