@@ -22,9 +22,13 @@ export const events = {
 	"payment.declined": Payment,
 	"payment.failed": Payment,
 	"payment.voided": Payment,
+	"payment.captured": Payment,
+	"payment.refunded": Payment,
 	"order.confirmed": OrderSnapshot,
 	"order.rejected": OrderSnapshot,
 	"order.cancelled": OrderSnapshot,
+	/** Its payment's summary changed, its status did not. */
+	"order.updated": OrderSnapshot,
 	/** A guest cart was marked as claimed; its lines are to be added to the customer's cart. */
 	"cart.claimed": Strict({ cartId: Id("crt"), userId: Id("usr") }),
 	"user.registered": User,
