@@ -73,7 +73,7 @@ function refuseNewer(database: string, done: string[], migrations: Migration[]):
 async function runMissing(client: pg.ClientBase, done: string[], migrations: Migration[]): Promise<void> {
 	// Only here: loading umzug takes longer than all the rest of a start with nothing to migrate.
 	const { Umzug } = await import("umzug");
-	await new Umzug({
+	const umzug = new Umzug({
 		migrations: migrations.map(({ name, up }) => ({ name, up: async () => void (await run(client, up)) })),
 		storage: {
 			executed: async () => done,
@@ -81,7 +81,11 @@ async function runMissing(client: pg.ClientBase, done: string[], migrations: Mig
 			unlogMigration: async ({ name }) => void (await run(client, "DELETE FROM migrations WHERE name = $1", [name])),
 		},
 		logger: undefined,
-	}).up();
+	});
+	// Umzug wraps PostgreSQL's error, which says more.
+	await umzug.up().catch((error: Error) => {
+		throw error.cause ?? error;
+	});
 }
 
 /** A longer time than the connection's `query_timeout`. */

@@ -1,0 +1,13 @@
+import { afterAll, beforeAll, describe } from "@jest/globals";
+import { type ScratchPostgres, startScratchPostgres } from "../support/postgres.ts";
+import { postgresContract } from "./postgres.ts";
+
+describe("the embedded PostgreSQL", () => {
+	let postgres: ScratchPostgres;
+	beforeAll(async () => {
+		postgres = await startScratchPostgres();
+	});
+	afterAll(() => postgres.stop());
+
+	postgresContract(() => postgres.server.adminUrl);
+});
