@@ -15,6 +15,8 @@ export interface ErrorData {
 	retryAfter?: number;
 	/** Further members of the problem document, such as `cart` or `orderId`. */
 	members?: Record<string, unknown>;
+	/** True where the answer to an earlier request with the same key is given again. */
+	isReplayed?: boolean;
 }
 
 /**
@@ -125,6 +127,7 @@ export interface Shortage {
 	available: number;
 }
 
+/** Some lines ask for more than is available; `errors` says how many are. */
 export class InsufficientStock extends VoltricoError {
 	constructor(orderId: string, shortages: Shortage[]) {
 		super(409, "INSUFFICIENT_STOCK", "Some lines ask for more than is available.", {
@@ -174,6 +177,7 @@ export class RequestInProgress extends VoltricoError {
 	}
 }
 
+/** The checkout could not be finished in time; nothing was charged. */
 export class CheckoutTimeout extends VoltricoError {
 	constructor(orderId: string) {
 		super(409, "CHECKOUT_TIMEOUT", "The checkout could not be finished in time. Nothing was charged; order again.", {
@@ -182,18 +186,21 @@ export class CheckoutTimeout extends VoltricoError {
 	}
 }
 
+/** The order was cancelled before it was confirmed. */
 export class OrderCancelled extends VoltricoError {
 	constructor(orderId: string) {
 		super(409, "ORDER_CANCELLED", "The order was cancelled before it was confirmed.", { members: { orderId } });
 	}
 }
 
+/** An order that is shipped, delivered or rejected cannot be cancelled. */
 export class OrderNotCancellable extends VoltricoError {
 	constructor(status: string) {
 		super(409, "ORDER_NOT_CANCELLABLE", `An order that is ${status} cannot be cancelled.`);
 	}
 }
 
+/** There is already an account with this e-mail. */
 export class EmailTaken extends VoltricoError {
 	constructor() {
 		super(409, "EMAIL_TAKEN", "There is already an account with this e-mail.", {
@@ -202,6 +209,7 @@ export class EmailTaken extends VoltricoError {
 	}
 }
 
+/** The SKU belongs to another product. */
 export class SkuTaken extends VoltricoError {
 	constructor(sku: string, pointer = "/variants") {
 		super(409, "SKU_TAKEN", `The SKU ${sku} already belongs to a product.`, {
@@ -210,6 +218,7 @@ export class SkuTaken extends VoltricoError {
 	}
 }
 
+/** The slug is already in use. */
 export class SlugTaken extends VoltricoError {
 	constructor(slug: string) {
 		super(409, "SLUG_TAKEN", `The slug ${slug} is already in use.`, {
@@ -218,6 +227,7 @@ export class SlugTaken extends VoltricoError {
 	}
 }
 
+/** The category still has products or subcategories. */
 export class CategoryNotEmpty extends VoltricoError {
 	constructor() {
 		super(409, "CATEGORY_NOT_EMPTY", "The category still has products or subcategories. Move them first.");
@@ -253,24 +263,28 @@ export class VersionMismatch extends VoltricoError {
 	}
 }
 
+/** The body is larger than the route reads. */
 export class PayloadTooLarge extends VoltricoError {
 	constructor(limit: string) {
 		super(413, "PAYLOAD_TOO_LARGE", `The body is larger than ${limit}.`);
 	}
 }
 
+/** The URL is longer than 2048 bytes. */
 export class UriTooLong extends VoltricoError {
 	constructor() {
 		super(414, "URI_TOO_LONG", "The URL is longer than 2048 bytes.");
 	}
 }
 
+/** The body has another media type than the route reads. */
 export class UnsupportedMediaType extends VoltricoError {
 	constructor(expected: string) {
 		super(415, "UNSUPPORTED_MEDIA_TYPE", `Send the body as ${expected}.`);
 	}
 }
 
+/** Staff edits need `If-Match` with the ETag that was read. */
 export class IfMatchRequired extends VoltricoError {
 	constructor() {
 		super(428, "IF_MATCH_REQUIRED", 'Send If-Match with the ETag you read, e.g. If-Match: "v3".');
@@ -286,24 +300,28 @@ export class ValidationFailed extends VoltricoError {
 	}
 }
 
+/** The Idempotency-Key was used with another body. */
 export class IdempotencyKeyReused extends VoltricoError {
 	constructor() {
 		super(422, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used with another body. Use a new key.");
 	}
 }
 
+/** The cart has no lines to order. */
 export class CartEmpty extends VoltricoError {
 	constructor() {
 		super(422, "CART_EMPTY", "The cart is empty.");
 	}
 }
 
+/** A cart holds at most 100 lines. */
 export class CartFull extends VoltricoError {
 	constructor(limit: number) {
 		super(422, "CART_FULL", `A cart holds at most ${limit} lines.`);
 	}
 }
 
+/** No product has the SKU. */
 export class SkuUnknown extends VoltricoError {
 	constructor(sku: string, pointer = "/sku") {
 		super(422, "SKU_UNKNOWN", `No product has the SKU ${sku}.`, {
@@ -314,6 +332,7 @@ export class SkuUnknown extends VoltricoError {
 
 // --- 429, 503, 500 ---------------------------------------------------------------------------------------------
 
+/** Too many requests, or too many failed logins; see `Retry-After`. */
 export class TooManyRequests extends VoltricoError {
 	constructor(retryAfter: number, detail = "Too many requests. Try again later.") {
 		super(429, "TOO_MANY_REQUESTS", detail, { retryAfter }, true);
