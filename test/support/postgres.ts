@@ -29,14 +29,14 @@ export async function startScratchPostgres(): Promise<ScratchPostgres> {
 /** Makes an empty database with the administrator's URI; answers the URI of the database. */
 export async function createDatabase(adminUrl: string): Promise<string> {
 	const name = `test_${randomBytes(6).toString("hex")}`;
-	await query(adminUrl, `CREATE DATABASE ${name}`);
+	await ask(adminUrl, `CREATE DATABASE ${name}`);
 	const url = new URL(adminUrl);
 	url.pathname = `/${name}`;
 	return url.href;
 }
 
 /** Runs one statement on a connection of its own. */
-export async function query<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
+export async function ask<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
 	const client = new pg.Client({ connectionString: url });
 	client.on("error", () => {});
 	await client.connect();
