@@ -22,14 +22,17 @@ const LARGE_LOG_BYTES = 8 * 1024 * 1024;
 
 /**
  * Starts the server and waits until it takes connections, 40 to 100 ms on a clean cluster. While processes of a
- * killed predecessor still hold its memory, it tries again. Throws a StartError with PostgreSQL's own reason.
+ * killed predecessor still hold its memory, it tries again. Throws a StartError with PostgreSQL's own reason, and the
+ * signal's where it gives up.
  */
-export async function startServer(plan: ServerPlan): Promise<ChildProcess> {
+export async function startServer(plan: ServerPlan, signal: AbortSignal): Promise<ChildProcess> {
 	const end = Date.now() + LEFTOVERS_WITHIN_MS;
 	for (;;) {
+		signal.throwIfAborted();
 		const logFrom = await sizeOf(plan.log);
 		const server = await spawnServer(plan);
-		if (await becomesReady(server, plan.cluster)) return server;
+		if (await becomesReady(server, plan.cluster, signal)) return server;
+		signal.throwIfAborted();
 		const reason = lastFatal((await readFile(plan.log)).subarray(logFrom).toString());
 		const isLeftover = /shared memory|lock file/.test(reason);
 		if (!isLeftover || Date.now() > end) throw new StartError(`PostgreSQL does not start: ${reason} (${plan.log})`);
@@ -50,16 +53,16 @@ async function spawnServer({ program, arguments: args, cluster, owner, log }: Se
 }
 
 /** False when it ends before it is ready. */
-async function becomesReady(server: ChildProcess, cluster: string): Promise<boolean> {
+async function becomesReady(server: ChildProcess, cluster: string, signal: AbortSignal): Promise<boolean> {
 	const end = Date.now() + READY_WITHIN_MS;
-	while (Date.now() < end) {
+	while (Date.now() < end && !signal.aborted) {
 		if (server.pid === undefined || hasEnded(server)) return false;
 		// Line 1 is the pid, line 8 the state. Source: pg_ctl, which waits in the same way.
 		const lines = (await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
 		if (lines[0] === String(server.pid) && lines[7]?.trim() === "ready") return true;
 		await sleep(5);
 	}
-	server.kill("SIGKILL");
+	await stopServer(server);
 	return false;
 }
 

@@ -18,27 +18,28 @@ export interface SupervisedServer {
 
 /** Starts the server and keeps it running until `stop()`, with a growing pause between failed attempts. */
 export async function supervise(plan: ServerPlan, report: Report): Promise<SupervisedServer> {
-	let server = await startServer(plan);
-	let isStopping = false;
+	const stopping = new AbortController();
+	let server = await startServer(plan, stopping.signal);
 	let restart: Promise<void> = Promise.resolve();
 
 	const watch = (watched: ChildProcess): void => {
 		watched.once("exit", (code, signal) => {
-			if (isStopping) return;
+			if (stopping.signal.aborted) return;
 			report(`PostgreSQL ended (${signal ?? `exit code ${code}`}); starting it again`);
 			restart = startAgain();
 		});
 	};
 	const startAgain = async (): Promise<void> => {
-		for (let pause = FIRST_PAUSE_MS; !isStopping; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+		for (let pause = FIRST_PAUSE_MS; !stopping.signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
 			try {
 				await stopOrphan(plan.cluster);
-				server = await startServer(plan);
+				server = await startServer(plan, stopping.signal);
 				watch(server);
 				return;
 			} catch (error) {
+				if (stopping.signal.aborted) return;
 				report("PostgreSQL cannot be started again yet", error);
-				await sleep(pause, undefined, { ref: false });
+				await sleep(pause, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
 			}
 		}
 	};
@@ -52,7 +53,7 @@ export async function supervise(plan: ServerPlan, report: Report): Promise<Super
 			return server.pid as number;
 		},
 		async stop() {
-			isStopping = true;
+			stopping.abort();
 			await restart;
 			await stopServer(server);
 			process.off("exit", onExit);
