@@ -50,8 +50,8 @@ export type Where = Record<string, Condition>;
 
 export type Direction = 1 | -1;
 /**
- * Sort fields in order, `_id` last as the tie-break, in the direction of the field before it. Only `_id`, `version`
- * and declared fields that are required and indexed.
+ * Sort fields in order, `_id` last as the tie-break, in the direction of the field before it. Only `_id` and
+ * declared fields that are required and indexed.
  */
 export type Sort = [field: string, direction: Direction][];
 

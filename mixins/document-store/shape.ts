@@ -40,7 +40,7 @@ export function shapeOf(definition: CollectionDefinition): Shape {
 		fields.set(field, { name: field, type, path: field.split("."), ...plain, ...given });
 	};
 	add("_id", "string", { required: true, sortable: true });
-	add("version", "number", { required: true, sortable: true });
+	add("version", "number", { required: true });
 	add(PENDING_FACTS, "strings", {});
 
 	for (const [field, type] of Object.entries(definition.fields)) {

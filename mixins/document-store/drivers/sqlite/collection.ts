@@ -13,7 +13,8 @@ import type {
 } from "../../port.ts";
 import { applyChange } from "./change.ts";
 import type { Sql } from "./connection.ts";
-import { countSql, findSql, rowsSql, targetSql } from "./query.ts";
+import { fewSql, findSql } from "./page.ts";
+import { countSql, rowsSql, targetSql } from "./query.ts";
 import type { Row, Rows } from "./rows.ts";
 import type { Table } from "./table.ts";
 
@@ -50,7 +51,9 @@ export class SqliteCollection<D extends Document> implements Collection<D> {
 	}
 
 	async find(query: FindQuery): Promise<Page<D>> {
-		const rows = this.#session.read<Row>(findSql(this.#table, query));
+		const few = fewSql(this.#table, query);
+		const isFew = few !== undefined && this.#session.read<{ isFew: number }>(few)[0]!.isFew === 1;
+		const rows = this.#session.read<Row>(findSql(this.#table, query, isFew));
 		const documents = rows.slice(0, query.limit).map(({ _doc }) => this.#document(_doc));
 		const last = documents.at(-1);
 		const next =

@@ -14,7 +14,8 @@ import { ensureTable } from "./schema.ts";
 import { type Table, tableOf } from "./table.ts";
 
 /** FULL syncs the log at every commit, so that what was acknowledged survives a power cut. */
-const WRITER = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768;
+const WRITER = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;
+	PRAGMA wal_autocheckpoint = 4000;
 	PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864`;
 const READER = "PRAGMA query_only = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY";
 
