@@ -5,7 +5,8 @@ import { asSystem, call } from "../../shared/broker/call.ts";
 import { changeOf } from "./product-document.ts";
 
 const BATCH = 500;
-const RETRY_MS = 250;
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 5_000;
 
 /** A rebuild that goes on in the background. */
 export interface Rebuild {
@@ -20,8 +21,9 @@ export interface Rebuild {
  */
 export function startRebuild(service: Service, engine: ProductSearchEngine): Rebuild {
 	const state = { isComplete: false, isStopped: false };
+	const stopping = Promise.withResolvers<void>();
 	async function fill(): Promise<void> {
-		while (!state.isStopped && !state.isComplete) {
+		for (let wait = FIRST_RETRY_MS; !state.isStopped && !state.isComplete; wait = Math.min(wait * 2, LAST_RETRY_MS)) {
 			try {
 				const { documents, milliseconds, rejected } = await engine.rebuild(snapshots(service, () => state.isStopped));
 				state.isComplete = !state.isStopped;
@@ -30,7 +32,7 @@ export function startRebuild(service: Service, engine: ProductSearchEngine): Reb
 			} catch (error) {
 				if ((error as { code?: unknown }).code !== 503)
 					service.logger.error("The index could not be built; it is tried again.", { error: String(error) });
-				await delay(RETRY_MS);
+				await Promise.race([delay(wait, undefined, { ref: false }), stopping.promise]);
 			}
 		}
 	}
@@ -41,6 +43,7 @@ export function startRebuild(service: Service, engine: ProductSearchEngine): Reb
 		},
 		async stop() {
 			state.isStopped = true;
+			stopping.resolve();
 			await running;
 		},
 	};
