@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Service } from "moleculer";
+import type { Config } from "../../shared/config.ts";
 import type { Runtime } from "../../shared/runtime.ts";
 import { dropSecret, keptSecret, readSecret } from "../../shared/secrets.ts";
 import type { Parts } from "./parts.ts";
@@ -12,38 +13,49 @@ const DEFAULT_EMAIL = "admin@voltrico.local";
 /** Keeps the generated password until the console has shown it, so that a kill in between loses nothing. */
 const UNSHOWN = "first-admin-password";
 
+type Needed = Pick<Parts, "users" | "committed">;
+type Told = Pick<Runtime, "announce"> & { config: Pick<Config, "adminEmail" | "adminPassword" | "dataDir"> };
+
 /**
  * Creates the administrator where there is none, and announces it. The e-mail and password of the configuration are
  * used at this moment only; without them a password is generated for this installation.
  */
-export async function ensureAdmin(parts: Parts, runtime: Runtime, logger: Service["logger"]): Promise<void> {
+export async function ensureAdmin(
+	parts: Needed,
+	runtime: Told,
+	logger: Pick<Service["logger"], "error">,
+): Promise<void> {
 	if ((await parts.users.count({ role: "admin" }, 1)) === 0) await createAdmin(parts, runtime, logger);
 	await announceUnshown(parts, runtime);
 }
 
-async function createAdmin(parts: Parts, { config, announce }: Runtime, logger: Service["logger"]): Promise<void> {
+async function createAdmin(
+	{ users, committed }: Needed,
+	{ config, announce }: Told,
+	logger: Pick<Service["logger"], "error">,
+): Promise<void> {
 	const { adminEmail: email = DEFAULT_EMAIL, adminPassword, dataDir } = config;
 	const password = adminPassword ?? keptSecret(dataDir, UNSHOWN, () => randomBytes(15).toString("base64url"));
 	const passwordHash = await hashPassword(password);
 	const profile = { id: FIRST_ADMIN_ID, email, firstName: "Store", lastName: "Admin" };
 	const admin = newUser({ ...profile, role: "admin", passwordHash }, { actor: "system:users" });
 	try {
-		const { inserted } = await parts.users.insertMany([admin], "skip");
+		const { inserted } = await users.insertMany([admin], "skip");
 		if (inserted === 0) return;
 	} catch (error) {
 		if ((error as { index?: string }).index !== EMAIL_INDEX) throw error;
 		logger.error(`There is no administrator: ${email} is a customer's. Set ADMIN_EMAIL and ADMIN_PASSWORD to others.`);
 		return;
 	}
-	parts.committed();
+	committed();
 	if (adminPassword) announce?.({ email, shown: () => {} });
 }
 
-async function announceUnshown(parts: Parts, { config: { dataDir }, announce }: Runtime): Promise<void> {
+async function announceUnshown({ users }: Needed, { config: { dataDir }, announce }: Told): Promise<void> {
 	const password = readSecret(dataDir, UNSHOWN);
 	if (password === undefined) return;
 	const forget = () => dropSecret(dataDir, UNSHOWN);
-	const admin = await parts.users.get(FIRST_ADMIN_ID);
+	const admin = await users.get(FIRST_ADMIN_ID);
 	// It is not the password where another node's came first, or where it was changed since.
 	const isCurrent = admin?.passwordHash !== undefined && (await verifyPassword(admin.passwordHash, password));
 	if (isCurrent) announce?.({ email: admin.email, password, shown: forget });
