@@ -25,6 +25,8 @@ const CHARACTER_FILTERS: [RegExp, string][] = [
 	[/([a-z])'([a-z])/gi, "$1$2"],
 ];
 const WORD = /[\p{L}\p{N}]+(?:\.\p{N}[\p{L}\p{N}]*)*/gu;
+/** The same in a text of ASCII alone, where it is many times faster. */
+const ASCII_WORD = /[a-z0-9]+(?:\.[0-9][a-z0-9]*)*/g;
 const NOT_ASCII = /[^\0-\x7F]/;
 const LATIN: Record<string, string> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
 const IRREGULAR = new Map([
@@ -61,16 +63,18 @@ function minimalStem(word: string): string {
 }
 
 /** The stem of a folded word: "batteries" → "battery", "watches" → "watch", "mice" → "mouse". */
-export const stem = (raw: string): string => IRREGULAR.get(raw) ?? minimalStem(raw.replace(ES_PLURAL, "$1$2"));
+export function stem(raw: string): string {
+	const irregular = IRREGULAR.get(raw);
+	if (irregular !== undefined || !raw.endsWith("s")) return irregular ?? raw;
+	return minimalStem(raw.replace(ES_PLURAL, "$1$2"));
+}
 
 /** The words of a text in order: `15.6"`, `15.6-inch` and `15.6 inch` are all `15.6in`. */
 export function words(text: string): Word[] {
 	let filtered = text;
 	for (const [pattern, replacement] of CHARACTER_FILTERS) filtered = filtered.replace(pattern, replacement);
-	return (filtered.match(WORD) ?? []).map((word) => {
-		const raw = fold(word);
-		return { raw, term: stem(raw) };
-	});
+	const found = NOT_ASCII.test(filtered) ? filtered.match(WORD)?.map(fold) : filtered.toLowerCase().match(ASCII_WORD);
+	return (found ?? []).map((raw) => ({ raw, term: stem(raw) }));
 }
 
 /** Each pair of neighbours as one term, so that "hard drive" and "harddrive", "WF-1000" and "wf1000" meet. */

@@ -46,32 +46,24 @@ export function priceFacet(cells: ArrayLike<number>, min: number, max: number): 
 	return { min, max, buckets: buckets.map(({ to, ...rest }) => (to === undefined ? rest : { ...rest, to })) };
 }
 
-const byCountThenValue = (a: { value: string; count: number }, b: { value: string; count: number }) =>
-	b.count - a.count || (a.value < b.value ? -1 : 1);
-
-/** The brand facet from counts by spelling: spellings that differ in case or accents only are one brand. */
+/**
+ * The brand facet from counts by spelling: spellings that differ in case or accents only are one brand, shown as it is
+ * spelled most often. By count, then by folded name.
+ */
 export function brandFacet(
 	spellings: { value: string; count: number }[],
 	size = FACET_VALUES,
 ): NonNullable<Facets["brand"]> {
 	const brands = new Map<string, { value: string; count: number }>();
-	for (const { value, count } of [...spellings].sort(byCountThenValue)) {
-		if (count === 0) continue;
+	const byUse = spellings.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || order(a.value, b.value));
+	for (const { value, count } of byUse) {
 		const key = fold(value);
-		const brand = brands.get(key);
-		if (brand) brand.count += count;
-		else brands.set(key, { value, count });
+		brands.set(key, { value: brands.get(key)?.value ?? value, count: (brands.get(key)?.count ?? 0) + count });
 	}
-	return [...brands.values()].sort(byCountThenValue).slice(0, size);
+	return [...brands]
+		.sort(([keyA, a], [keyB, b]) => b.count - a.count || order(keyA, keyB))
+		.slice(0, size)
+		.map(([, brand]) => brand);
 }
 
-/** The category facet from counts by slug. */
-export function categoryFacet(
-	categories: { value: string; label: string; count: number }[],
-	size = FACET_VALUES,
-): NonNullable<Facets["category"]> {
-	return categories
-		.filter(({ count }) => count > 0)
-		.sort(byCountThenValue)
-		.slice(0, size);
-}
+const order = (a: string, b: string) => (a < b ? -1 : 1);

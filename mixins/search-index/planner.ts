@@ -1,4 +1,4 @@
-import { normalCode, pairs, sortKey, stem, words } from "./analyser.ts";
+import { normalCode, pairs, sortKey, stem, type Word, words } from "./analyser.ts";
 
 /** One word of a query and everything that counts as finding it. */
 export interface Slot {
@@ -87,18 +87,12 @@ export function needed(stage: Stage, slots: number): number {
 }
 
 /**
- * Whether a brand or a category may be what the text begins to name: every word of the text is a word of the label,
- * the last one at least the beginning of one.
+ * Whether the words of a brand or a category may be what the text begins to name: every word of the text is among them,
+ * the last one at least as a beginning.
  */
-export function names(typed: Plan, label: string): boolean {
-	const parts = words(label);
-	return (
-		typed.words.length > 0 &&
-		typed.words.every((word, i) =>
-			parts.some(
-				({ raw, term }) =>
-					raw === word || term === stem(word) || (i === typed.words.length - 1 && raw.startsWith(word)),
-			),
-		)
-	);
+export function names(typed: Plan, label: Word[]): boolean {
+	const last = typed.words.length - 1;
+	const isIn = (word: string, isLast: boolean) =>
+		label.some(({ raw, term }) => raw === word || term === stem(word) || (isLast && raw.startsWith(word)));
+	return last >= 0 && typed.words.every((word, i) => isIn(word, i === last));
 }

@@ -17,10 +17,18 @@ interface Waiting {
 }
 
 const CALL_TIMEOUT_MS = 3_000;
+/**
+ * Room for about half a million products. Any limit also keeps V8 from letting garbage pile up: 50,000 products take
+ * 82 MB of heap with it and 204 MB without.
+ */
+const HEAP = { maxOldGenerationSizeMb: 1_024, maxYoungGenerationSizeMb: 16 };
 
 /** The index in a worker thread. Calls of one turn of the event loop travel as one message. */
 export class Channel {
-	readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), { name: "search" });
+	readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), {
+		name: "search",
+		resourceLimits: HEAP,
+	});
 	readonly #waiting = new Map<number, Waiting>();
 	#outbox: Request[] = [];
 	#lastId = 0;

@@ -14,6 +14,8 @@ import {
 import { Channel } from "./channel.ts";
 
 const REPORTED_REJECTIONS = 100;
+/** Larger messages leave the main thread more garbage than they save. */
+const CHANGES_PER_MESSAGE = 100;
 
 /** The embedded engine: an index in the memory of a worker thread, empty at each start until `rebuild`. */
 export const embeddedSearch = (): ProductSearchEngine => new EmbeddedSearch();
@@ -32,7 +34,9 @@ class EmbeddedSearch implements ProductSearchEngine {
 	}
 
 	async apply(changes: Change<ProductDocument>[]): Promise<Outcome[]> {
-		return this.#open.call("apply", changes);
+		const outcomes: Outcome[] = [];
+		for (const part of parts(changes)) outcomes.push(...(await this.#open.call("apply", part)));
+		return outcomes;
 	}
 
 	async search(query: ProductQuery): Promise<ProductPage> {
@@ -69,8 +73,10 @@ class EmbeddedSearch implements ProductSearchEngine {
 			// The source reads the next batch while the worker indexes this one.
 			let loading: Promise<RebuildReport["rejected"]> = Promise.resolve([]);
 			for await (const batch of source) {
-				rejected.push(...(await loading));
-				loading = channel.call("load", batch);
+				for (const part of parts(batch)) {
+					rejected.push(...(await loading));
+					loading = channel.call("load", part);
+				}
 			}
 			rejected.push(...(await loading));
 			await channel.call("finish");
@@ -100,4 +106,8 @@ class EmbeddedSearch implements ProductSearchEngine {
 		});
 		return channel;
 	}
+}
+
+function* parts(changes: Change<ProductDocument>[]): Iterable<Change<ProductDocument>[]> {
+	for (let at = 0; at < changes.length; at += CHANGES_PER_MESSAGE) yield changes.slice(at, at + CHANGES_PER_MESSAGE);
 }

@@ -94,37 +94,30 @@ export class Matcher {
 	/** The terms count as one: a rare one among them is no better than the others. */
 	#collect(terms: number[], factor: number, shortOnly: boolean): void {
 		const { owners } = this.#text;
-		const rarity = factor * this.#rarity(terms);
-		for (const term of terms) {
-			const values = this.#text.postings(term);
-			for (let i = 0; i < values.length; i++) {
-				const value = values[i]!;
-				const ordinal = owners[posting.text(value)]!;
-				if (ordinal < 0 || (shortOnly && !posting.isShort(value))) continue;
-				const score = rarity * posting.weight(value);
-				const known = this.#slotScores[ordinal]!;
-				if (known === 0) this.#touched[this.#touchedCount++] = ordinal;
-				if (score > known) this.#slotScores[ordinal] = score;
-			}
+		const postings = this.#text.postings(terms);
+		const rarity = factor * this.#rarity(postings.length);
+		for (let i = 0; i < postings.length; i++) {
+			const value = postings[i]!;
+			const ordinal = owners[posting.text(value)]!;
+			if (ordinal < 0 || (shortOnly && !posting.isShort(value))) continue;
+			const score = rarity * posting.weight(value);
+			const known = this.#slotScores[ordinal]!;
+			if (known === 0) this.#touched[this.#touchedCount++] = ordinal;
+			if (score > known) this.#slotScores[ordinal] = score;
 		}
 	}
 
 	/** BM25's inverse document frequency. */
-	#rarity(terms: number[]): number {
+	#rarity(occurrences: number): number {
 		const all = this.#text.size;
-		const frequency = Math.min(
-			all,
-			terms.reduce((sum, term) => sum + this.#text.frequency(term), 0),
-		);
+		const frequency = Math.min(all, occurrences);
 		return Math.log(1 + (all - frequency + 0.5) / (frequency + 0.5));
 	}
 
 	#eachWith(term: string, visit: (ordinal: number) => void): void {
-		for (const id of this.#text.vocabulary.find(term)) {
-			for (const value of this.#text.postings(id)) {
-				const ordinal = this.#text.owners[posting.text(value)]!;
-				if (ordinal >= 0) visit(ordinal);
-			}
+		for (const value of this.#text.postings(this.#text.vocabulary.find(term))) {
+			const ordinal = this.#text.owners[posting.text(value)]!;
+			if (ordinal >= 0) visit(ordinal);
 		}
 	}
 }

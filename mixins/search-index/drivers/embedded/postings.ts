@@ -35,16 +35,15 @@ export class Postings {
 		return this.#lengths[term] ?? 0;
 	}
 
-	/** The values of a term, in an array that is valid until the next call. */
-	of(term: number): Uint32Array {
-		const length = this.length(term);
-		if (length === 0) return this.#scratch.subarray(0, 0);
-		this.#scratch = roomFor(this.#scratch, length);
-		let at = this.#heads[term]!;
-		for (let i = 0; at !== END; i++) {
-			this.#scratch[i] = this.#values[at]!;
-			at = this.#next[at]!;
+	/** The values of all the terms, in an array that is valid until the next call. */
+	of(terms: number[]): Uint32Array {
+		let size = 0;
+		for (const term of terms) size += this.length(term);
+		this.#scratch = roomFor(this.#scratch, size);
+		let i = 0;
+		for (const term of terms) {
+			for (let at = this.#heads[term] ?? END; at !== END; at = this.#next[at]!) this.#scratch[i++] = this.#values[at]!;
 		}
-		return this.#scratch.subarray(0, length);
+		return this.#scratch.subarray(0, size);
 	}
 }

@@ -96,7 +96,7 @@ export class ProductIndex {
 			slug: slugs[ordinal]!,
 			name: names[ordinal]!,
 		}));
-		return { products, ...suggestLabels(this.#table, typed, limit) };
+		return { products, ...suggestLabels({ table: this.#table, text: this.#text }, typed, limit) };
 	}
 
 	/** The first of the stages that finds something, filters aside. */

@@ -29,11 +29,12 @@ export class ProductTable {
 	createdAt = new Float64Array(0);
 	/** By brand number: the spelling and its folded form. */
 	readonly brands: { name: string; key: string }[] = [{ name: "", key: "" }];
-	/** By path number: the slugs from root to leaf. */
-	readonly paths: string[][] = [[]];
-	/** By slug. */
-	readonly categories = new Map<string, string>();
+	/** By path number: the numbers of its categories, from root to leaf. */
+	readonly paths: number[][] = [[]];
+	/** By category number. */
+	readonly categories: { slug: string; label: string }[] = [];
 	readonly #brandNumbers = new Map([["", NONE]]);
+	readonly #categoryNumbers = new Map<string, number>();
 	readonly #pathNumbers = new Map([["", NONE]]);
 	readonly #free: number[] = [];
 
@@ -85,15 +86,29 @@ export class ProductTable {
 		return number;
 	}
 
+	/** The number of a category, or undefined where no product was ever in it. */
+	categoryNumber(slug: string): number | undefined {
+		return this.#categoryNumbers.get(slug);
+	}
+
 	#pathNumber(categories: ProductDocument["categories"]): number {
-		for (const { slug, name } of categories) this.categories.set(slug, name);
-		const slugs = categories.map(({ slug }) => slug);
-		const key = slugs.join("/");
+		const key = categories.map(({ slug, name }) => `${slug}\n${name}`).join("\n");
 		let number = this.#pathNumbers.get(key);
 		if (number === undefined) {
-			number = this.paths.push(slugs) - 1;
+			number = this.paths.push(categories.map(({ slug, name }) => this.#name(slug, name))) - 1;
 			this.#pathNumbers.set(key, number);
 		}
+		return number;
+	}
+
+	/** The number of a category; its last name counts. */
+	#name(slug: string, label: string): number {
+		let number = this.#categoryNumbers.get(slug);
+		if (number === undefined) {
+			number = this.categories.push({ slug, label }) - 1;
+			this.#categoryNumbers.set(slug, number);
+		}
+		this.categories[number]!.label = label;
 		return number;
 	}
 }

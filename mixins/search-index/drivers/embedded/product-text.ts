@@ -1,3 +1,4 @@
+import { type Word, words } from "../../analyser.ts";
 import type { ProductDocument } from "../../port.ts";
 import { roomFor } from "./arrays.ts";
 import { Postings } from "./postings.ts";
@@ -34,6 +35,7 @@ export class ProductText {
 	#dead = 0;
 	/** By term of a name, a brand or a category: how a customer would write it ("sery" → "series"). */
 	#spellings = new Map<string, string>();
+	readonly #labels = new Map<string, Word[]>();
 
 	get vocabulary(): Vocabulary {
 		return this.#vocabulary;
@@ -52,16 +54,27 @@ export class ProductText {
 	/** Indexes a product's text; answers its number, which `remove` takes. */
 	add(ordinal: number, product: ProductDocument): number {
 		const text = this.#number(ordinal);
-		const { weights, short, words } = weigh(product);
+		const { weights, short, written } = weigh(product, (label) => this.labelWords(label));
+		let place = 0;
 		for (const [term, weight] of weights) {
 			const steps = Math.min(WEIGHT_MASK, Math.max(1, Math.round(weight * WEIGHT_STEPS)));
-			const value = ((text << TEXT_SHIFT) | (short.has(term) ? SHORT : 0) | steps) >>> 0;
+			const value = ((text << TEXT_SHIFT) | (place++ < short ? SHORT : 0) | steps) >>> 0;
 			this.#postings.add(this.#vocabulary.intern(term), value);
 		}
-		for (const { raw, term } of words) {
+		for (const { raw, term } of written) {
 			if (raw === term || !this.#spellings.has(term)) this.#spellings.set(term, raw);
 		}
 		return text;
+	}
+
+	/** The words of a brand or a category, cut once: such names repeat from product to product. */
+	labelWords(label: string): Word[] {
+		let found = this.#labels.get(label);
+		if (!found) {
+			found = words(label);
+			this.#labels.set(label, found);
+		}
+		return found;
 	}
 
 	remove(text: number): void {
@@ -74,9 +87,9 @@ export class ProductText {
 		return this.#postings.length(term);
 	}
 
-	/** See `posting`; texts may have lost their owner. Valid until the next call. */
-	postings(term: number): Uint32Array {
-		return this.#postings.of(term);
+	/** All postings of some terms, see `posting`; texts may have lost their owner. Valid until the next call. */
+	postings(terms: number[]): Uint32Array {
+		return this.#postings.of(terms);
 	}
 
 	/** How customers write a term, or undefined where it is no word of a name, a brand or a category. */
@@ -93,7 +106,7 @@ export class ProductText {
 		const numbers = old.owners.slice(0, old.texts).map((owner) => (owner === NOBODY ? NOBODY : this.#number(owner)));
 		for (let text = 0; text < this.#texts; text++) moved(this.#owners[text]!, text);
 		for (const [term, id] of old.vocabulary.entries()) {
-			for (const value of old.postings.of(id).reverse()) {
+			for (const value of old.postings.of([id]).reverse()) {
 				const text = numbers[posting.text(value)]!;
 				if (text === NOBODY) continue;
 				const rest = value & (SHORT | WEIGHT_MASK);

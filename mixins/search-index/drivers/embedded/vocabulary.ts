@@ -10,8 +10,9 @@ export interface Neighbour {
 /** Gives terms small numbers, and finds them whole, by their beginning, and by edit distance. */
 export class Vocabulary {
 	readonly #ids = new Map<string, number>();
-	/** All terms but the fresh ones, in order. */
+	/** All terms but the fresh ones, in order, and their numbers beside them. */
 	#sorted: string[] = [];
+	#sortedIds = new Uint32Array(0);
 	#fresh: string[] = [];
 
 	get size(): number {
@@ -39,10 +40,7 @@ export class Vocabulary {
 
 	/** The numbers of all terms that begin with `prefix`. */
 	startingWith(prefix: string): number[] {
-		const [from, to] = this.#range(prefix);
-		const found: number[] = [];
-		for (let i = from; i < to; i++) found.push(this.#ids.get(this.#sorted[i]!)!);
-		return found;
+		return Array.from(this.#sortedIds.subarray(...this.#range(prefix)));
 	}
 
 	/** All terms with the same first letter at most `edits` away, the word itself included. */
@@ -53,7 +51,7 @@ export class Vocabulary {
 		for (let i = from; i < to; i++) {
 			const term = this.#sorted[i]!;
 			const apart = distance(word, term, edits);
-			if (apart <= edits) found.push({ term, id: this.#ids.get(term)!, edits: apart });
+			if (apart <= edits) found.push({ term, id: this.#sortedIds[i]!, edits: apart });
 		}
 		return found;
 	}
@@ -82,15 +80,14 @@ export class Vocabulary {
 	/** Merges the fresh terms in; linear, and only after writes that brought new words. */
 	#settle(): void {
 		if (this.#fresh.length === 0) return;
+		const old = this.#sorted;
 		const fresh = this.#fresh.sort();
-		const merged: string[] = new Array(this.#sorted.length + fresh.length);
-		let f = 0;
-		let s = 0;
-		for (let i = 0; i < merged.length; i++) {
-			const takeFresh = s === this.#sorted.length || (f < fresh.length && fresh[f]! < this.#sorted[s]!);
-			merged[i] = takeFresh ? fresh[f++]! : this.#sorted[s++]!;
+		this.#sorted = new Array(old.length + fresh.length);
+		for (let i = 0, o = 0, f = 0; i < this.#sorted.length; i++) {
+			const isOld = f === fresh.length || (o < old.length && old[o]! < fresh[f]!);
+			this.#sorted[i] = isOld ? old[o++]! : fresh[f++]!;
 		}
-		this.#sorted = merged;
+		this.#sortedIds = Uint32Array.from(this.#sorted, (term) => this.#ids.get(term)!);
 		this.#fresh = [];
 	}
 }
