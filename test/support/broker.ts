@@ -6,7 +6,7 @@ import { brokerOptions } from "../../moleculer.config.ts";
 import type { Caller } from "../../shared/auth.ts";
 import { type ActionHandlers, defineService } from "../../shared/broker/define.ts";
 import { loadConfig, serviceNames } from "../../shared/config.ts";
-import { type Contracts, contracts, type ServiceName } from "../../shared/contracts/index.ts";
+import { contracts, type ServiceName } from "../../shared/contracts/index.ts";
 import { type Runtime, setRuntime } from "../../shared/runtime.ts";
 
 /** Makes an empty folder, and tells how to be rid of it. */
