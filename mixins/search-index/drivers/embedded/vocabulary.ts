@@ -40,7 +40,8 @@ export class Vocabulary {
 
 	/** The numbers of all terms that begin with `prefix`. */
 	startingWith(prefix: string): number[] {
-		return Array.from(this.#sortedIds.subarray(...this.#range(prefix)));
+		const [from, to] = this.#range(prefix);
+		return Array.from(this.#sortedIds.subarray(from, to));
 	}
 
 	/** All terms with the same first letter at most `edits` away, the word itself included. */
