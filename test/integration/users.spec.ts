@@ -136,6 +136,13 @@ describe("accounts", () => {
 		expect((await as(caller, "users.me", {})).version).toBe(22);
 	});
 
+	test("parallel changes of different members lose none", async () => {
+		const { caller } = await somebody();
+		const changes = { firstName: "Augusta", lastName: "King", phone: "+14155550123" };
+		await Promise.all(Object.entries(changes).map(([name, value]) => as(caller, "users.update", { [name]: value })));
+		expect(await as(caller, "users.me", {})).toMatchObject({ ...changes, version: 4 });
+	});
+
 	test("a deleted account is gone with its sessions and addresses, and its e-mail is free", async () => {
 		const { caller, email, refreshToken } = await somebody();
 		await as(caller, "users.addAddress", ADDRESS);
@@ -300,6 +307,17 @@ describe("addresses", () => {
 		];
 		for (const attempt of attempts) expect(await refusal(attempt)).toMatchObject({ code: 404 });
 		expect((await as(owner.caller, "users.addresses", {})).data).toHaveLength(1);
+	});
+
+	test("are all there when twenty come at once, with one default", async () => {
+		const { caller } = await somebody();
+		await as(caller, "users.addAddress", ADDRESS);
+		const add = () => as(caller, "users.addAddress", { ...ADDRESS, isDefault: true });
+		const added = await Promise.all(Array.from({ length: 19 }, add));
+		const { data } = await as(caller, "users.addresses", {});
+		expect(new Set(data.map(({ id }) => id)).size).toBe(20);
+		expect(data.map(({ id }) => id)).toEqual(expect.arrayContaining(added.map(({ id }) => id)));
+		expect(data.filter(({ isDefault }) => isDefault)).toHaveLength(1);
 	});
 
 	test("are made once per Idempotency-Key, also by twenty requests at once", async () => {
