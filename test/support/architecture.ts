@@ -45,7 +45,11 @@ export function forbiddenImports(files: Files): string[] {
 		.map(({ file, target }) => `${file} imports ${target}`);
 }
 
+/** Where a node is put together: it alone knows the options of the broker and loads services by their names. */
+const COMPOSITION_ROOT = "shared/boot/store.ts";
+
 function mayImport(file: string, target: string): boolean {
+	if (file === COMPOSITION_ROOT && (target === "moleculer.config.ts" || target === "services/")) return true;
 	const [area, service] = target.split("/");
 	if (area === "services") return file.startsWith(`services/${service}/`);
 	return area === "mixins" || area === "shared";
