@@ -20,7 +20,7 @@ export interface World {
 }
 
 /** Carts and inventory in memory, idempotent on the order's id as the real ones are. */
-export function checkoutWorld(): { world: World; services: ServiceSchema[] } {
+export function checkoutWorld(): { world: World; carts: ServiceSchema; inventory: ServiceSchema } {
 	const world: World = {
 		quotes: new Map(),
 		stock: new Map(),
@@ -73,7 +73,7 @@ export function checkoutWorld(): { world: World; services: ServiceSchema[] } {
 			return answerOf(released);
 		},
 	});
-	return { world, services: [carts, inventory] };
+	return { world, carts, inventory };
 }
 
 const answerOf = ({ orderId, status, shortages }: Reservation): Reservation => ({ orderId, status, shortages });

@@ -1,4 +1,4 @@
-import type { ServiceBroker } from "moleculer";
+import type { ServiceBroker, ServiceSchema } from "moleculer";
 import orders from "../../services/orders/orders.service.ts";
 import payments from "../../services/payments/payments.service.ts";
 import type { Caller } from "../../shared/auth.ts";
@@ -19,12 +19,12 @@ export type Attempt = Return<"orders.place"> | { status: number; type: string; d
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
-/** Opens orders and payments on a PostgreSQL of their own, with carts and inventory in memory. */
-export async function openShop() {
+/** Opens orders and payments on a PostgreSQL of their own, with carts in memory, and inventory too unless it is given. */
+export async function openShop({ inventory }: { inventory?: ServiceSchema } = {}) {
 	const postgres = await startScratchPostgres();
 	const urlFor = postgres.server.urlFor;
-	const { world, services } = checkoutWorld();
-	const broker = await startBroker([...services, payments, orders], {
+	const { world, carts, inventory: inMemory } = checkoutWorld();
+	const broker = await startBroker([carts, inventory ?? inMemory, payments, orders], {
 		dataDir: postgres.dataDir,
 		postgresUrl: (service) => urlFor(service as "orders"),
 	});
@@ -33,6 +33,7 @@ export async function openShop() {
 		broker,
 		world,
 		facts,
+		urlFor,
 		inOrders: <Row extends object>(text: string) => ask<Row>(urlFor("orders"), text),
 		inPayments: <Row extends object>(text: string) => ask<Row>(urlFor("payments"), text),
 		...attempts(broker, world),

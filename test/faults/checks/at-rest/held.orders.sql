@@ -1,0 +1,3 @@
+-- I12: what orders say is held ...
+SELECT id, (payment->'authorized'->>'amount')::bigint AS amount FROM orders
+WHERE (payment->'authorized'->>'amount')::bigint > 0;

@@ -1,0 +1,3 @@
+-- ... is what payments holds.
+SELECT order_id AS id, amount - captured AS amount FROM payments
+WHERE status IN ('AUTHORIZED', 'CAPTURED') AND amount > captured;

@@ -1,0 +1,2 @@
+-- ... and for nothing else.
+SELECT order_id AS id FROM reservations WHERE status = 'RESERVED';

@@ -1,0 +1,2 @@
+-- ... is what is reserved.
+SELECT sku, sum(reserved)::integer AS quantity FROM levels WHERE reserved > 0 GROUP BY 1;
