@@ -234,6 +234,15 @@ export function searchIndexContract(make: () => ProductSearchEngine): void {
 			expect(await ids({ text: "zebra" })).toEqual([]);
 		});
 
+		test("puts the product with a code before one that mentions it", async () => {
+			await start([
+				product("a", { name: "Case for M705 M705", popularity: 1 }),
+				product("b", { name: "Marathon Mouse with a long name of many words", codes: ["m705x"] }),
+				product("c", { name: "M705X" }),
+			]);
+			expect((await engine.search({ text: "M-705 X", limit: 5 })).hits[0]!.id).toBe("b");
+		});
+
 		test("lets only the end of a text be unfinished, and no space after it", async () => {
 			await start([product("a", { name: "Wireless Headphones" })]);
 			expect(await engine.search({ text: "wireless head", limit: 5 })).toMatchObject({ total: 1, stage: 1 });

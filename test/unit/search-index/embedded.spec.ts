@@ -1,10 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { Channel } from "../../../mixins/search-index/drivers/embedded/channel.ts";
 import { distance } from "../../../mixins/search-index/drivers/embedded/distance.ts";
 import { Generations } from "../../../mixins/search-index/drivers/embedded/generations.ts";
 import { ProductIndex } from "../../../mixins/search-index/drivers/embedded/product-index.ts";
 import { top } from "../../../mixins/search-index/drivers/embedded/top.ts";
 import { Vocabulary } from "../../../mixins/search-index/drivers/embedded/vocabulary.ts";
+import type { Change, ProductDocument } from "../../../mixins/search-index/port.ts";
 import { product, put } from "../../support/search-corpus.ts";
 
 /** The textbook table, without bounds and short cuts. */
@@ -104,11 +106,20 @@ test("a removal is forgotten after a day", () => {
 	const generations = new Generations(() => now);
 	generations.begin();
 	generations.finish();
-	generations.apply({ id: "a", version: 5, removed: true });
+	const outcomeOf = (change: Change<ProductDocument>) => generations.apply([change])[0]!.outcome;
+	outcomeOf({ id: "a", version: 5, removed: true });
 	now += 24 * 60 * 60 * 1000 - 1;
-	generations.apply({ id: "b", version: 1, removed: true });
-	expect(generations.apply(put(product("a"))).outcome).toBe("stale");
+	outcomeOf({ id: "b", version: 1, removed: true });
+	expect(outcomeOf(put(product("a")))).toBe("stale");
 	now += 1;
-	generations.apply({ id: "c", version: 1, removed: true });
-	expect(generations.apply(put(product("a"))).outcome).toBe("applied");
+	outcomeOf({ id: "c", version: 1, removed: true });
+	expect(outcomeOf(put(product("a")))).toBe("applied");
+});
+
+test("a call in flight when the worker ends fails as unavailable", async () => {
+	const channel = new Channel();
+	const call = channel.call("health");
+	const failed = expect(call).rejects.toMatchObject({ type: "SERVICE_UNAVAILABLE", retryable: true });
+	await channel.close();
+	await failed;
 });

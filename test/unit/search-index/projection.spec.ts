@@ -11,7 +11,6 @@ test("takes SKUs with and without prefix, GTINs and model numbers as codes, and 
 		"bb1853259",
 		"1853259",
 		"4548736132610",
-		"vo1",
 		"wf1000xm4",
 		"hero3",
 		"m705",

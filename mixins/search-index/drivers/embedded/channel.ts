@@ -1,10 +1,13 @@
 import { Worker } from "node:worker_threads";
 import { InternalError, ServiceUnavailable } from "../../../../shared/errors.ts";
-import type { LocalIndex, RemoteIndex } from "./local-index.ts";
+import type { Generations } from "./generations.ts";
+
+/** What the worker can be asked for. */
+type Method = keyof Generations;
 
 export interface Request {
 	id: number;
-	method: keyof LocalIndex;
+	method: Method;
 	args: unknown[];
 }
 
@@ -50,15 +53,15 @@ export class Channel {
 	}
 
 	/** Throws ServiceUnavailable where the index is incomplete, the worker has ended or does not answer within 3 s. */
-	call<M extends keyof LocalIndex>(method: M, ...args: Parameters<LocalIndex[M]>): ReturnType<RemoteIndex[M]> {
+	call<M extends Method>(method: M, ...args: Parameters<Generations[M]>): Promise<ReturnType<Generations[M]>> {
 		const id = ++this.#lastId;
-		const result = new Promise((resolve, reject) => {
+		const result = new Promise<unknown>((resolve, reject) => {
 			const timer = setTimeout(() => this.#fail(id, new ServiceUnavailable("Search")), CALL_TIMEOUT_MS);
 			this.#waiting.set(id, { resolve, reject, timer });
 		});
 		if (this.#outbox.push({ id, method, args }) === 1) setImmediate(() => this.#flush());
-		// The worker answers with what LocalIndex's method of that name returned.
-		return result as ReturnType<RemoteIndex[M]>;
+		// The worker answers with what the method of that name returned.
+		return result as Promise<ReturnType<Generations[M]>>;
 	}
 
 	async close(): Promise<void> {

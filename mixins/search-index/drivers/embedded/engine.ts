@@ -14,8 +14,8 @@ import {
 import { Channel } from "./channel.ts";
 
 const REPORTED_REJECTIONS = 100;
-/** Larger messages leave the main thread more garbage than they save. */
-const CHANGES_PER_MESSAGE = 100;
+/** A few milliseconds of writing, after which waiting searches get their turn; larger messages also cost more memory. */
+const CHANGES_PER_MESSAGE = 50;
 
 /** The embedded engine: an index in the memory of a worker thread, empty at each start until `rebuild`. */
 export const embeddedSearch = (): ProductSearchEngine => new EmbeddedSearch();
@@ -50,7 +50,7 @@ class EmbeddedSearch implements ProductSearchEngine {
 	}
 
 	async refresh(): Promise<void> {
-		await this.#open.call("refresh");
+		await this.#open.call("health");
 	}
 
 	async health(): Promise<Health> {

@@ -1,6 +1,15 @@
 import { ServiceUnavailable } from "../../../../shared/errors.ts";
 import { refusal } from "../../document-check.ts";
-import type { Change, Health, Outcome, ProductDocument } from "../../port.ts";
+import type {
+	Change,
+	Health,
+	Outcome,
+	ProductDocument,
+	ProductPage,
+	ProductQuery,
+	RebuildReport,
+	Suggestions,
+} from "../../port.ts";
 import { ProductIndex } from "./product-index.ts";
 
 const TOMBSTONE_TTL_MS = 24 * 60 * 60 * 1000;
@@ -10,10 +19,11 @@ type ProductChange = Change<ProductDocument>;
 /**
  * The index that readers see and, during a rebuild, the one that will take its place. Live changes go to both; in each
  * the higher version wins. Removals are remembered for a day, so that a late change cannot bring a product back.
+ * Lives in the worker thread; knows nothing of it.
  */
 export class Generations {
 	#current: ProductIndex | undefined;
-	/** Before the first rebuild too: facts may arrive earlier than the source. */
+	/** There before the first rebuild too: facts may arrive earlier than the source. */
 	#next: ProductIndex | undefined = new ProductIndex();
 	#number = 0;
 	readonly #tombstones = new Map<string, { version: number; at: number }>();
@@ -23,10 +33,14 @@ export class Generations {
 		this.#now = now;
 	}
 
-	/** The index that readers see. Throws ServiceUnavailable before the first rebuild is complete. */
-	get current(): ProductIndex {
-		if (!this.#current) throw new ServiceUnavailable("Search");
-		return this.#current;
+	/** Throws ServiceUnavailable before the first rebuild is complete. */
+	search(query: ProductQuery): ProductPage {
+		return this.#seen.search(query);
+	}
+
+	/** Throws ServiceUnavailable before the first rebuild is complete. */
+	suggest(text: string, limit: number): Suggestions {
+		return this.#seen.suggest(text, limit);
 	}
 
 	health(): Health {
@@ -34,16 +48,13 @@ export class Generations {
 		return { ready: this.#current !== undefined, documents, generation: String(this.#number) };
 	}
 
-	/** Applies one live change. */
-	apply(change: ProductChange): Outcome {
-		const { id } = change;
-		const reason = refusal(change);
-		if (reason !== undefined) return { id, outcome: "rejected", reason };
-		const [seen, other] = [this.#current, this.#next].filter((index) => index !== undefined);
-		const isNew = this.#write(seen!, change);
-		if (other) this.#write(other, change);
-		if ("removed" in change) this.#bury(change);
-		return { id, outcome: isNew ? "applied" : "stale" };
+	/** Applies live changes. */
+	apply(changes: ProductChange[]): Outcome[] {
+		return changes.map((change) => {
+			const outcomes = [this.#current, this.#next].flatMap((index) => (index ? this.#write(index, change) : []));
+			if ("removed" in change && outcomes[0]!.outcome !== "rejected") this.#bury(change);
+			return outcomes[0]!;
+		});
 	}
 
 	/** Begins a new generation, or goes on with the one that waits for its first source. */
@@ -51,12 +62,10 @@ export class Generations {
 		this.#next ??= new ProductIndex();
 	}
 
-	/** Takes one row of the source into the new generation, unless a live change was newer. */
-	load(change: ProductChange): Outcome {
-		const { id } = change;
-		const reason = refusal(change);
-		if (reason !== undefined) return { id, outcome: "rejected", reason };
-		return { id, outcome: this.#write(this.#next!, change) ? "applied" : "stale" };
+	/** Takes rows of the source into the new generation, unless a live change was newer; answers the refused ones. */
+	load(changes: ProductChange[]): RebuildReport["rejected"] {
+		const outcomes = changes.map((change) => this.#write(this.#next!, change));
+		return outcomes.flatMap((each) => (each.outcome === "rejected" ? [{ id: each.id, reason: each.reason }] : []));
 	}
 
 	/** Shows the new generation to readers. */
@@ -71,12 +80,20 @@ export class Generations {
 		if (this.#current) this.#next = undefined;
 	}
 
-	#write(index: ProductIndex, change: ProductChange): boolean {
-		const known = Math.max(index.version(change.id) ?? -1, this.#tombstones.get(change.id)?.version ?? -1);
-		if (change.version <= known) return false;
-		if ("removed" in change) index.remove(change.id);
-		else index.put(change.version, change.doc);
-		return true;
+	get #seen(): ProductIndex {
+		if (!this.#current) throw new ServiceUnavailable("Search");
+		return this.#current;
+	}
+
+	#write(index: ProductIndex, change: ProductChange): Outcome {
+		const { id, version } = change;
+		const reason = refusal(change);
+		if (reason !== undefined) return { id, outcome: "rejected", reason };
+		const known = Math.max(index.version(id) ?? -1, this.#tombstones.get(id)?.version ?? -1);
+		if (version <= known) return { id, outcome: "stale" };
+		if ("removed" in change) index.remove(id);
+		else index.put(version, change.doc);
+		return { id, outcome: "applied" };
 	}
 
 	#bury({ id, version }: ProductChange): void {

@@ -1,22 +1,20 @@
 import { parentPort } from "node:worker_threads";
 import type { Answer, Request } from "./channel.ts";
-import { LocalIndex } from "./local-index.ts";
+import { Generations } from "./generations.ts";
 
 /** The worker thread: calls the index's methods by name, one answer a request. */
-const index = new LocalIndex();
+const index = new Generations();
 
 parentPort!.on("message", (requests: Request[]) => {
-	for (const request of requests) void answer(request);
+	for (const request of requests) parentPort!.postMessage(answer(request));
 });
 
-async function answer({ id, method, args }: Request): Promise<void> {
-	let reply: Answer;
+function answer({ id, method, args }: Request): Answer {
 	try {
-		// The channel is typed by RemoteIndex, so name and arguments belong together.
-		reply = { id, value: await (index[method] as (...args: unknown[]) => unknown)(...args) };
+		// The channel is typed by Generations, so name and arguments belong together.
+		return { id, value: (index[method] as (...args: unknown[]) => unknown)(...args) };
 	} catch (error) {
 		const { type = "INTERNAL_ERROR", message } = error as { type?: string; message: string };
-		reply = { id, error: { type, message } };
+		return { id, error: { type, message } };
 	}
-	parentPort!.postMessage(reply);
 }
