@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -21,7 +21,11 @@ describe("the data directory", () => {
 	beforeAll(async () => {
 		scratch = await scratchFolder();
 	});
-	afterAll(() => rm(scratch, { recursive: true }));
+	const holders: ChildProcess[] = [];
+	afterAll(async () => {
+		for (const holder of holders) holder.kill("SIGKILL");
+		await rm(scratch, { recursive: true });
+	});
 
 	test("is made where it is absent, closed to other users", async () => {
 		const folder = join(scratch, "new", "data");
@@ -32,6 +36,7 @@ describe("the data directory", () => {
 	test("is held by one process at a time, whose number a second one is told", async () => {
 		const folder = join(scratch, "held");
 		const holder = await startHolder(folder);
+		holders.push(holder);
 		await expect(lockDataDir(folder)).rejects.toMatchObject({
 			name: "StartError",
 			message: `The data directory ${folder} is in use by another process (pid ${holder.pid}).`,
