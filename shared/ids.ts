@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
-import { typeid } from "typeid-js";
+import { TypeID, typeid } from "typeid-js";
 
 /** The prefixes in use, so that an id tells what it names. Source: https://github.com/jetify-com/typeid */
 export type IdPrefix = "prd" | "cat" | "crt" | "ord" | "usr" | "adr" | "ses" | "evt" | "mov" | "pay" | "med";
 
 /** Makes a new prefixed, time-ordered id, e.g. `prd_01h455vb4pex5vsknk084sn02q`. */
 export const newId = (prefix: IdPrefix): string => typeid(prefix).toString();
+
+/** The moment at which an id was made, to the millisecond: the first 48 bits of a UUID of version 7 (RFC 9562). */
+export const timeOfId = (id: string): Date =>
+	new Date(Number.parseInt(TypeID.fromString(id).toUUID().replace("-", "").slice(0, 12), 16));
 
 /** Makes a job's id, which carries its service so that any node can route to it: `job_products_…`. */
 export const newJobId = (service: string): string => typeid(`job_${service}`).toString();

@@ -31,10 +31,12 @@ export interface ImportFields {
 	reviewCount?: number;
 }
 
+/** What a stored product has of it, and the variants' further members with it. */
+export type StoredProduct = Pick<ProductDetail, "name" | "categoryPath" | "media" | "specs" | "attributes" | "status"> &
+	Partial<Pick<ProductDetail, "slug" | "brand" | "description">> & { variants: VariantInput[] } & ImportFields;
+
 /** The draft of a stored product: what an export writes and what an import compares with. */
-export function draftOf(
-	product: Omit<ProductDetail, "variants"> & { variants: VariantInput[] } & ImportFields,
-): ProductDraft {
+export function draftOf(product: StoredProduct): ProductDraft {
 	const { key, name, slug, brand, description, media, specs, attributes, status, bestSellingRank, reviewCount } =
 		product;
 	const variants = product.variants.map(({ sku, options, price, compareAtPrice, gtin }) => ({

@@ -9,6 +9,8 @@ export type ImportFormat = "ndjson" | "csv";
 
 /** How many rows are spooled and worked through at once. */
 export const ROWS_PER_CHUNK = 500;
+/** How many characters they have at most, so that a chunk of long rows still fits a document. */
+const MAX_CHUNK_LENGTH = 1024 * 1024;
 
 /** A part of an import file, as it is spooled: plain JSON that can be worked through without the rest of the file. */
 export interface ImportChunk {
@@ -56,7 +58,15 @@ export class ImportFile {
 	}
 
 	#chunk(): ImportChunk {
-		return { format: this.#format, columns: this.#columns, lines: this.#rows.splice(0, ROWS_PER_CHUNK) };
+		let length = 0;
+		let count = 0;
+		for (const { text } of this.#rows.slice(0, ROWS_PER_CHUNK)) {
+			length += text.length;
+			if (count > 0 && length > MAX_CHUNK_LENGTH) break;
+			count++;
+		}
+		const lines = this.#rows.splice(0, count);
+		return { format: this.#format, columns: this.#columns, lines };
 	}
 
 	#add(lines: Line[]): void {

@@ -37,7 +37,7 @@ const TOO_MANY_VARIANTS: Issue = {
 };
 
 /**
- * Groups rows by product: a row goes to the product that has its SKU, else to the one of its key `product`, else to
+ * Groups rows by product: a SKU seen again goes where it went before; else a row goes to the product that has its SKU, else to the one of its key `product`, else to
  * the one that another row with that key goes to; what is left is one new product for each key, or for each SKU.
  */
 export function groupRows<R extends { row: ImportRow }>(rows: R[], known: KnownProducts): RowGroup<R>[] {
@@ -49,13 +49,20 @@ export function groupRows<R extends { row: ImportRow }>(rows: R[], known: KnownP
 		if (id !== undefined && row.product !== undefined && !idOfKey.has(row.product)) idOfKey.set(row.product, id);
 	}
 	const groups = new Map<string, RowGroup<R>>();
+	const groupOfSku = new Map<string, RowGroup<R>>();
 	for (const each of rows) {
 		const { sku, product } = each.row;
+		const seen = groupOfSku.get(sku);
+		if (seen) {
+			seen.rows.push(each);
+			continue;
+		}
 		const productId = productOf(each.row) ?? (product === undefined ? undefined : idOfKey.get(product));
 		const key = productId ?? (product === undefined ? `sku ${sku}` : `key ${product}`);
 		const group = groups.get(key) ?? { productId, rows: [] };
 		group.rows.push(each);
 		groups.set(key, group);
+		groupOfSku.set(sku, group);
 	}
 	return [...groups.values()];
 }

@@ -1,0 +1,32 @@
+import { productsOf } from "../lookup.ts";
+import type { ProductDocument, Products } from "../products.model.ts";
+import type { KnownProducts } from "./group.ts";
+import type { ImportRow } from "./row.ts";
+
+const MAX_FOUND = 1000;
+
+/** Reads the products that rows may belong to: by SKU, by the key of earlier imports, by slug. At most 1,000 rows. */
+export async function readKnown(
+	products: Products,
+	rows: ImportRow[],
+): Promise<KnownProducts & { byId(id: string | undefined): ProductDocument | undefined }> {
+	const keys = [...new Set(rows.flatMap(({ product }) => product ?? []))];
+	const find = async (field: string) =>
+		keys.length > 0 ? (await products.find({ where: { [field]: { $in: keys } }, limit: MAX_FOUND })).data : [];
+	const [bySku, byKey, bySlug] = await Promise.all([
+		productsOf(products, [...new Set(rows.map(({ sku }) => sku))]),
+		find("key"),
+		find("slug"),
+	]);
+	const ids = new Map(bySku.flatMap(({ _id, variants }) => variants.map(({ sku }) => [sku, _id])));
+	const keyIds = new Map([
+		...bySlug.map(({ slug, _id }) => [slug!, _id] as const),
+		...byKey.map(({ key, _id }) => [key!, _id] as const),
+	]);
+	const byId = new Map([...bySku, ...byKey, ...bySlug].map((product) => [product._id, product]));
+	return {
+		bySku: (sku) => ids.get(sku),
+		byKey: (key) => keyIds.get(key),
+		byId: (id) => (id === undefined ? undefined : byId.get(id)),
+	};
+}

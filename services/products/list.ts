@@ -1,0 +1,95 @@
+import type { Sort, Where } from "../../mixins/document-store/port.ts";
+import { DEFAULT_LIMIT, type Page } from "../../shared/contracts/common.ts";
+import type { Params } from "../../shared/contracts/index.ts";
+import type { ProductCard } from "../../shared/contracts/products.ts";
+import { decodeCursor, encodeCursor } from "../../shared/cursor.ts";
+import { InvalidRequest } from "../../shared/errors.ts";
+import { brandKeyOf, categoryShelf, PUBLIC } from "./shelves.ts";
+import type { Store } from "./store.ts";
+import { toCard } from "./views.ts";
+
+type ListParams = Params<"products.list">;
+type Order = { sort: Sort; kinds: ("string" | "number")[] };
+
+/** The time in an id is the product's creation: newest first is the order of ids, backwards. */
+const KEYS: Record<string, { field?: string; kind?: "string" | "number" }> = {
+	createdAt: {},
+	name: { field: "nameKey", kind: "string" },
+	price: { field: "price.amount", kind: "number" },
+	popularity: { field: "popularity", kind: "number" },
+};
+
+const COUNT_CAP = 10_000;
+
+/** Lists active products. A page is one range of an index, whatever the depth; a count stops above 10,000. */
+export async function listProducts(
+	{ products, categories }: Pick<Store, "products" | "categories">,
+	params: ListParams,
+): Promise<Page<ProductCard>> {
+	const { limit = DEFAULT_LIMIT, sort: name = "-createdAt", cursor, count } = params;
+	const shelf = await shelfOf(categories, params.category);
+	if (shelf === undefined) return emptyPage(count);
+	const where = whereOf(shelf, params);
+	const { sort, kinds } = orderOf(name);
+	const page = await products.find({
+		where,
+		sort,
+		limit,
+		...(cursor !== undefined && { after: keysetOf(cursor, name, kinds) }),
+	});
+	// A keyset holds names, amounts and ids, no boolean.
+	const next = page.next as (string | number)[] | undefined;
+	return {
+		data: page.data.map(toCard),
+		page: {
+			nextCursor: next ? encodeCursor([name, ...next]) : null,
+			hasMore: next !== undefined,
+			...(count && capped(await products.count(where, COUNT_CAP + 1))),
+		},
+	};
+}
+
+/** The shelf of a category by its slug; undefined where there is none. */
+async function shelfOf(categories: Store["categories"], slug: string | undefined): Promise<string | undefined> {
+	if (slug === undefined) return PUBLIC;
+	const { data } = await categories.find({ where: { slug }, limit: 1 });
+	return data[0] && categoryShelf(data[0]._id);
+}
+
+/** Brands come first: a brand has fewer products than a category, and the store begins with the first condition. */
+function whereOf(shelf: string, { brand, inStock, "price[gte]": gte, "price[lte]": lte }: ListParams): Where {
+	const price = { ...(gte !== undefined && { $gte: gte }), ...(lte !== undefined && { $lte: lte }) };
+	return {
+		...(brand && { brandKeys: { $in: brand.map(brandKeyOf) } }),
+		...(!(brand && shelf === PUBLIC) && { shelves: shelf }),
+		...(inStock !== undefined && { inStock }),
+		...(Object.keys(price).length > 0 && { "price.amount": price }),
+	};
+}
+
+function orderOf(name: string): Order {
+	const direction = name.startsWith("-") ? -1 : 1;
+	const { field, kind } = KEYS[name.replace("-", "")]!;
+	return {
+		sort: field === undefined ? [["_id", direction]] : [[field, direction]],
+		kinds: kind === undefined ? ["string"] : [kind, "string"],
+	};
+}
+
+/** A cursor names the sort it was made for, and serves no other. */
+function keysetOf(cursor: string, name: string, kinds: Order["kinds"]): (string | number)[] {
+	const [sort, ...keyset] = decodeCursor(cursor, ["string", ...kinds]);
+	if (sort !== name)
+		throw new InvalidRequest([{ pointer: "cursor", code: "INVALID", message: "The cursor belongs to another sort." }]);
+	return keyset;
+}
+
+const capped = (count: number) =>
+	count > COUNT_CAP
+		? { total: COUNT_CAP, totalRelation: "gte" as const }
+		: { total: count, totalRelation: "eq" as const };
+
+const emptyPage = (count: boolean | undefined): Page<never> => ({
+	data: [],
+	page: { nextCursor: null, hasMore: false, ...(count && capped(0)) },
+});

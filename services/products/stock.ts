@@ -1,0 +1,105 @@
+import type { Fact } from "../../shared/contracts/events.ts";
+import { ServiceUnavailable } from "../../shared/errors.ts";
+import { stockedVariants } from "./content.ts";
+import { productsOf } from "./lookup.ts";
+import type { ProductDocument } from "./products.model.ts";
+import { BY_ITSELF, type Revision, revise } from "./revisions.ts";
+import type { StockDocument } from "./stock.model.ts";
+import type { Store } from "./store.ts";
+
+type LevelFact = Fact<"inventory.level.changed">;
+
+const MAX_TRIES = 20;
+
+/**
+ * Takes over whether SKUs are in stock. Facts may come again and in any order. Most change nothing: they cost one
+ * read for all of them. Emits `product.updated` where a variant's `inStock` changes; answers whether one did.
+ */
+export async function takeLevels(
+	{ stock, products }: Pick<Store, "stock" | "products">,
+	facts: LevelFact[],
+): Promise<boolean> {
+	const levels = newestOf(facts);
+	const known = await stockOf(stock, [...levels.keys()]);
+	const news = [...levels.values()].filter(({ sku, flips }) => (known.get(sku)?.shown ?? -1) < flips);
+	if (news.length === 0) return false;
+	const missing = news.filter(({ sku }) => !known.has(sku));
+	if (missing.length > 0)
+		await stock.insertMany(
+			missing.map(({ sku, flips, inStock }) => ({ _id: sku, version: 0, flips, inStock, shown: -1 })),
+			"skip",
+		);
+	await stock.updateMany(
+		news.map(({ sku, flips, inStock }) => ({
+			target: { _id: sku, flips: { $lt: flips } },
+			change: { $set: { flips, inStock } },
+		})),
+	);
+	return showStock(
+		{ stock, products },
+		news.map(({ sku }) => sku),
+	);
+}
+
+/**
+ * Brings the variants of these SKUs to what inventory last said. New variants call it after their insertion: a fact
+ * that came meanwhile found no variant, and left its word in the stock. Answers whether a product changed.
+ */
+export async function showStock(
+	{ stock, products }: Pick<Store, "stock" | "products">,
+	skus: string[],
+): Promise<boolean> {
+	let open = skus;
+	let hasChanged = false;
+	for (let tries = 0; open.length > 0; tries++) {
+		if (tries === MAX_TRIES) throw new ServiceUnavailable("The catalogue");
+		const states = await stockOf(stock, open);
+		const revisions = (await productsOf(products, [...states.keys()])).flatMap((product) => restocked(product, states));
+		const done = revisions.length > 0 ? await products.updateMany(revisions.map(({ revision }) => revision)) : [];
+		hasChanged ||= done.some((product) => product !== null);
+		const lost = new Set(revisions.filter((_, i) => done[i] === null).flatMap(({ skus }) => skus));
+		await markShown(
+			stock,
+			[...states.values()].filter(({ _id }) => !lost.has(_id)),
+		);
+		open = [...lost];
+	}
+	return hasChanged;
+}
+
+/** What inventory last said of these SKUs, by SKU. */
+export const stockOf = async (stock: Store["stock"], skus: string[]): Promise<Map<string, StockDocument>> =>
+	new Map((await stock.getMany(skus)).map((state) => [state._id, state]));
+
+function newestOf(facts: LevelFact[]): Map<string, LevelFact["data"]> {
+	const newest = new Map<string, LevelFact["data"]>();
+	for (const { data } of facts) {
+		const known = newest.get(data.sku);
+		if (!known || known.flips < data.flips) newest.set(data.sku, data);
+	}
+	return newest;
+}
+
+/** The change that a product needs, if it needs one; a flip to and fro needs none. */
+function restocked(
+	product: ProductDocument,
+	states: Map<string, StockDocument>,
+): { revision: Revision; skus: string[] }[] {
+	const skus: string[] = [];
+	const variants = product.variants.map((variant) => {
+		const state = states.get(variant.sku);
+		if (!state || state.flips <= variant.flips || state.inStock === variant.inStock) return variant;
+		skus.push(variant.sku);
+		return { ...variant, inStock: state.inStock, flips: state.flips };
+	});
+	if (skus.length === 0) return [];
+	return [{ revision: revise(product, stockedVariants(variants), { isEdit: false, cause: BY_ITSELF }), skus }];
+}
+
+async function markShown(stock: Store["stock"], states: StockDocument[]): Promise<void> {
+	const open = states.filter(({ shown, flips }) => shown < flips);
+	if (open.length === 0) return;
+	await stock.updateMany(
+		open.map(({ _id, flips }) => ({ target: { _id, flips }, change: { $set: { shown: flips } } })),
+	);
+}
