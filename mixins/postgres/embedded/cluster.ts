@@ -11,7 +11,10 @@ import { ADMIN, type Passwords } from "./passwords.ts";
 
 /** Whether there is a cluster. Throws a StartError when it is one of another major version of PostgreSQL. */
 export async function hasCluster(layout: Layout, binaries: Binaries): Promise<boolean> {
-	const version = await readFile(join(layout.cluster, "PG_VERSION"), "utf8").catch(() => undefined);
+	const version = await readFile(join(layout.cluster, "PG_VERSION"), "utf8").catch((cause: NodeJS.ErrnoException) => {
+		if (cause.code === "ENOENT") return undefined;
+		throw new StartError(`The embedded PostgreSQL in ${layout.cluster} belongs to another user.`, { cause });
+	});
 	if (version === undefined) return false;
 	if (version.trim() === binaries.major) return true;
 	throw new StartError(
