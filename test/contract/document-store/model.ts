@@ -15,7 +15,7 @@ const things: fc.Arbitrary<Thing[]> = fc
 			{ name: text, price, inStock: fc.boolean(), scopes: fc.uniqueArray(scope), home: fc.record({ city: text }) },
 			{ requiredKeys: ["name", "price", "inStock"] },
 		),
-		{ maxLength: 25 },
+		{ minLength: 5, maxLength: 25 },
 	)
 	.map((rows) => rows.map((row, n) => thing(`t${(n * 7) % 25}`, row)));
 
@@ -27,20 +27,25 @@ const conditionOn = (value: fc.Arbitrary<Scalar>): fc.Arbitrary<Condition> =>
 		fc.record({ $gte: value, $lt: value }, { requiredKeys: ["$gte"] }),
 		fc.record({ $gt: value, $lte: value }, { requiredKeys: ["$lte"] }),
 	);
-const where = fc.record<Where>(
-	{
-		scopes: fc.oneof(scope, fc.record({ $in: fc.array(scope, { maxLength: 3 }) })),
-		name: conditionOn(text),
-		price: conditionOn(price),
-		inStock: fc.boolean(),
-		"home.city": fc.oneof(conditionOn(text), fc.record({ $exists: fc.boolean() })),
-	},
-	{ requiredKeys: [] },
-);
+const on = (field: string, condition: fc.Arbitrary<Condition>) => fc.tuple(fc.constant(field), condition);
+// At most two, so that many queries find something.
+const where: fc.Arbitrary<Where> = fc
+	.array(
+		fc.oneof(
+			on("scopes", fc.oneof(scope, fc.record({ $in: fc.array(scope, { maxLength: 3 }) }))),
+			on("name", conditionOn(text)),
+			on("price", conditionOn(price)),
+			on("inStock", fc.boolean()),
+			on("home.city", fc.oneof(conditionOn(text), fc.record({ $exists: fc.boolean() }))),
+		),
+		{ maxLength: 2, size: "max" },
+	)
+	.map((conditions) => Object.fromEntries(conditions));
 const sort = fc
 	.uniqueArray(fc.tuple(fc.constantFrom("name", "price", "inStock"), fc.constantFrom(1 as const, -1 as const)), {
 		selector: ([field]) => field,
 		maxLength: 3,
+		size: "max",
 	})
 	.map((fields): Sort => fields);
 

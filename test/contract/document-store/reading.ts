@@ -49,7 +49,9 @@ export function reading(things: Things, database: () => DocumentDatabase): void 
 		const writing = things().update({ _id: "a" }, { $set: { home: value } });
 		value.city = "Paris";
 		const updated = await writing;
+		expect(updated!.home).toEqual({ city: "Rome" });
 		updated!.home!.city = "Berlin";
+		expect(value.city).toBe("Paris");
 		(await things().get("a"))!.notes!.push("theirs");
 		expect(await things().get("a")).toEqual(thing("a", { notes: ["first"], home: { city: "Rome" } }));
 	});
@@ -117,6 +119,7 @@ export function reading(things: Things, database: () => DocumentDatabase): void 
 		],
 		["within a scope", { where: { scopes: "odd" }, sort: [["price", -1]], limit: 3 }],
 		["over merged scopes", { where: { scopes: { $in: ["odd", "even"] } }, sort: [["price", 1]], limit: 7 }],
+		["by an index behind a boolean", { sort: [["name", -1]], limit: 7 }],
 		["by id downwards", { sort: [["_id", -1]], limit: 7 }],
 	])("pages through every row exactly once while others are inserted: %s", async (_name, query) => {
 		const rows = Array.from({ length: 60 }, (_, n) =>
