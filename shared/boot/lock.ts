@@ -66,7 +66,7 @@ async function holdLock(dataDir: string): Promise<DatabaseSync> {
 	let lock: DatabaseSync | undefined;
 	try {
 		lock = new DatabaseSync(join(dataDir, "voltrico.lock"));
-		lock.exec("PRAGMA busy_timeout = 0; BEGIN IMMEDIATE");
+		lock.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = OFF; BEGIN IMMEDIATE");
 		return lock;
 	} catch (cause) {
 		lock?.close();

@@ -50,6 +50,16 @@ describe("the data directory", () => {
 		(await lockDataDir(folder)).release();
 	});
 
+	test("is taken again after a kill before its marker was written", async () => {
+		const folder = join(scratch, "killed");
+		const holder = await startHolder(folder);
+		holders.push(holder);
+		holder.kill("SIGKILL");
+		await once(holder, "close");
+		await rm(join(folder, "voltrico.json"));
+		(await lockDataDir(folder)).release();
+	});
+
 	test("is refused, and left as it is, when it holds somebody else's files", async () => {
 		const folder = join(scratch, "foreign");
 		await mkdir(folder);
