@@ -66,7 +66,8 @@ async function holdLock(dataDir: string): Promise<DatabaseSync> {
 	let lock: DatabaseSync | undefined;
 	try {
 		lock = new DatabaseSync(join(dataDir, "voltrico.lock"));
-		lock.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = OFF; BEGIN IMMEDIATE");
+		// In memory: a journal would stay beside the lock after a kill, and OFF is refused by the defensive mode.
+		lock.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN IMMEDIATE");
 		return lock;
 	} catch (cause) {
 		lock?.close();
