@@ -1,20 +1,8 @@
 import { strict as assert } from "node:assert";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import { format, type Money } from "../../shared/money.ts";
 import { client, until } from "../support/client.ts";
-import { startProcess } from "../support/store-process.ts";
-
-const REAL_CATALOGUE = resolve(import.meta.dirname, "../../../shared/data/electronics-408.ndjson");
-
-/** Where the story takes place, and who opens the doors. */
-export interface Stage {
-	url: string;
-	email: string;
-	password: string;
-	say: (line: string) => void;
-}
+import { play, REAL_CATALOGUE, type Stage } from "./stage.ts";
 
 const ADDRESS = {
 	firstName: "Ada",
@@ -289,30 +277,4 @@ async function everyPage(api: ReturnType<typeof client>, path: string): Promise<
 	return cards;
 }
 
-/** Tells the story at STORE_URL, or at a store that it starts on a scratch directory. */
-async function main(): Promise<void> {
-	const say = (line: string) => console.log(line);
-	const { STORE_URL, ADMIN_EMAIL, ADMIN_PASSWORD } = process.env;
-	if (STORE_URL) {
-		assert.ok(ADMIN_EMAIL && ADMIN_PASSWORD, "With STORE_URL, set ADMIN_EMAIL and ADMIN_PASSWORD too.");
-		return tellStory({ url: STORE_URL, email: ADMIN_EMAIL, password: ADMIN_PASSWORD, say });
-	}
-	const dataDir = mkdtempSync(join(tmpdir(), "voltrico-story-"));
-	const admin = { email: "admin@example.com", password: "story-of-a-store-1" };
-	const seed = existsSync(REAL_CATALOGUE) ? "none" : "demo";
-	const store = await startProcess({
-		DATA_DIR: dataDir,
-		SEED: seed,
-		ADMIN_EMAIL: admin.email,
-		ADMIN_PASSWORD: admin.password,
-	});
-	say(`A store of its own opens at ${store.url}.`);
-	try {
-		await tellStory({ url: store.url, ...admin, say });
-	} finally {
-		await store.stop();
-		rmSync(dataDir, { recursive: true, force: true });
-	}
-}
-
-if (import.meta.main) await main();
+if (import.meta.main) await play(tellStory);

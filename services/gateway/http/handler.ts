@@ -85,8 +85,10 @@ function read(route: Route, request: GatewayRequest): Omit<ApiRequest, "response
 	const question = url.indexOf("?");
 	const path = request.$params.params ?? {};
 	checkParameters(path, route.pathSchema);
-	const query = readQuery(question === -1 ? "" : url.slice(question + 1), route.querySchema);
-	if (question !== -1) checkParameters(query, route.querySchema);
+	// A page is shown whatever a link has appended to its address.
+	const hasQuery = question !== -1 && route.produces !== "text/html";
+	const query = readQuery(hasQuery ? url.slice(question + 1) : "", route.querySchema);
+	if (hasQuery) checkParameters(query, route.querySchema);
 	const body = route.bodySchema ? readBody(request, route.bodySchema) : {};
 	if (!route.bodySchema && route.body !== "stream") refuseBody(request);
 	return { ctx: request.$ctx, params: { ...query, ...body, ...path }, raw: request };
