@@ -234,13 +234,16 @@ export function searchIndexContract(make: () => ProductSearchEngine): void {
 			expect(await ids({ text: "zebra" })).toEqual([]);
 		});
 
-		test("puts the product with a code before one that mentions it", async () => {
+		test("puts the product with a code before one that is called so, and a whole name before all that hold it", async () => {
 			await start([
-				product("a", { name: "Case for M705 M705", popularity: 1 }),
+				product("a", { name: "M705X", brand: "M705X", popularity: 1 }),
 				product("b", { name: "Marathon Mouse with a long name of many words", codes: ["m705x"] }),
-				product("c", { name: "M705X" }),
+				product("c", { name: "Wireless Mouse Pad", brand: "Wireless Mouse", popularity: 1 }),
+				product("d", { name: "Wireless Mouse" }),
 			]);
-			expect((await engine.search({ text: "M-705 X", limit: 5 })).hits[0]!.id).toBe("b");
+			expect((await engine.search({ text: "M-705X", limit: 5 })).hits[0]!.id).toBe("b");
+			expect((await engine.search({ text: "M705X", limit: 5 })).hits[0]!.id).toBe("b");
+			expect((await engine.search({ text: "WIRELESS mouse", limit: 5 })).hits[0]!.id).toBe("d");
 		});
 
 		test("lets only the end of a text be unfinished, and no space after it", async () => {
