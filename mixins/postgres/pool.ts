@@ -1,4 +1,4 @@
-import type pg from "pg";
+import pg from "pg";
 import { type Options, Sequelize } from "sequelize";
 import { within } from "./within.ts";
 
@@ -19,6 +19,17 @@ export interface Pool {
 }
 
 const CLOSE_WITHIN_MS = 5000;
+
+/**
+ * Sequelize 6 listens for errors only after the handshake: one in the same packet (a server that is shutting down)
+ * would have no listener and end the process. The query that comes next fails, and the connection is destroyed.
+ */
+class ListeningClient extends pg.Client {
+	constructor(config: pg.ClientConfig) {
+		super(config);
+		this.on("error", () => {});
+	}
+}
 
 /** Makes the pool; it connects when it is first needed. `name` is the service's, seen in `pg_stat_activity`. */
 export function createPool(url: string, name: string): Pool {
@@ -42,6 +53,7 @@ export function createPool(url: string, name: string): Pool {
 function optionsFor(name: string): Options {
 	// A variable, for Sequelize's types lack `databaseVersion`.
 	const options = {
+		dialectModule: { ...pg, Client: ListeningClient },
 		logging: false as const,
 		// Known beforehand, it need not be asked on a connection of its own; 15 is the oldest we run on.
 		databaseVersion: "15.0.0",
