@@ -128,7 +128,7 @@ export interface ProductPage {
 	total: number;
 	hits: { id: string; score?: number }[];
 	facets: Facets;
-	/** 1: every word as typed; 2: words alike; 3: some of the words. */
+	/** 1: every word as typed; 2: words alike; 3: some of the words. Decided by the text alone, filters aside. */
 	stage: 1 | 2 | 3;
 	/** "Did you mean": the text with mistyped words replaced. */
 	corrected?: string;

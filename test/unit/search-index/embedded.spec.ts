@@ -122,4 +122,5 @@ test("a call in flight when the worker ends fails as unavailable", async () => {
 	const failed = expect(call).rejects.toMatchObject({ type: "SERVICE_UNAVAILABLE", retryable: true });
 	await channel.close();
 	await failed;
+	await expect(channel.call("health")).rejects.toMatchObject({ type: "SERVICE_UNAVAILABLE" });
 });

@@ -35,6 +35,7 @@ export class Channel {
 	readonly #waiting = new Map<number, Waiting>();
 	#outbox: Request[] = [];
 	#lastId = 0;
+	#hasEnded = false;
 	/** Resolves when the worker has ended, for whatever reason. */
 	readonly ended: Promise<void>;
 
@@ -46,6 +47,7 @@ export class Channel {
 		});
 		this.ended = new Promise((resolve) => {
 			this.#worker.on("exit", () => {
+				this.#hasEnded = true;
 				for (const id of this.#waiting.keys()) this.#fail(id, new ServiceUnavailable("Search", 1, { cause }));
 				resolve();
 			});
@@ -54,6 +56,7 @@ export class Channel {
 
 	/** Throws ServiceUnavailable where the index is incomplete, the worker has ended or does not answer within 3 s. */
 	call<M extends Method>(method: M, ...args: Parameters<Generations[M]>): Promise<ReturnType<Generations[M]>> {
+		if (this.#hasEnded) return Promise.reject(new ServiceUnavailable("Search"));
 		const id = ++this.#lastId;
 		const result = new Promise<unknown>((resolve, reject) => {
 			const timer = setTimeout(() => this.#fail(id, new ServiceUnavailable("Search")), CALL_TIMEOUT_MS);

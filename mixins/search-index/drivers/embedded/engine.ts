@@ -17,6 +17,8 @@ const REPORTED_REJECTIONS = 100;
 /** A few milliseconds of writing, after which waiting searches get their turn; larger messages also cost more memory. */
 const CHANGES_PER_MESSAGE = 50;
 
+type ProductChange = Change<ProductDocument>;
+
 /** The embedded engine: an index in the memory of a worker thread, empty at each start until `rebuild`. */
 export const embeddedSearch = (): ProductSearchEngine => new EmbeddedSearch();
 
@@ -33,7 +35,7 @@ class EmbeddedSearch implements ProductSearchEngine {
 		await this.#channel?.close();
 	}
 
-	async apply(changes: Change<ProductDocument>[]): Promise<Outcome[]> {
+	async apply(changes: ProductChange[]): Promise<Outcome[]> {
 		const outcomes: Outcome[] = [];
 		for (const part of parts(changes)) outcomes.push(...(await this.#open.call("apply", part)));
 		return outcomes;
@@ -58,30 +60,23 @@ class EmbeddedSearch implements ProductSearchEngine {
 	}
 
 	/** One rebuild at a time. Also starts the worker again where it has died. */
-	rebuild(source: AsyncIterable<Change<ProductDocument>[]>): Promise<RebuildReport> {
+	rebuild(source: AsyncIterable<ProductChange[]>): Promise<RebuildReport> {
 		const turn = this.#rebuild.then(() => this.#load(source));
 		this.#rebuild = turn.catch(() => undefined);
 		return turn;
 	}
 
-	async #load(source: AsyncIterable<Change<ProductDocument>[]>): Promise<RebuildReport> {
+	async #load(source: AsyncIterable<ProductChange[]>): Promise<RebuildReport> {
 		const begun = performance.now();
 		const channel = this.#connect();
-		const rejected: RebuildReport["rejected"] = [];
 		await channel.call("begin");
+		let rejected: RebuildReport["rejected"];
 		try {
-			// The source reads the next batch while the worker indexes this one.
-			let loading: Promise<RebuildReport["rejected"]> = Promise.resolve([]);
-			for await (const batch of source) {
-				for (const part of parts(batch)) {
-					rejected.push(...(await loading));
-					loading = channel.call("load", part);
-				}
-			}
-			rejected.push(...(await loading));
+			rejected = await load(channel, source);
 			await channel.call("finish");
 		} catch (error) {
-			await channel.call("abandon");
+			// Where the worker has died the generation died with it, and the first error says more.
+			await channel.call("abandon").catch(() => undefined);
 			throw error;
 		}
 		const { documents } = await channel.call("health");
@@ -108,6 +103,21 @@ class EmbeddedSearch implements ProductSearchEngine {
 	}
 }
 
-function* parts(changes: Change<ProductDocument>[]): Iterable<Change<ProductDocument>[]> {
+/** Sends the source to the worker and answers the refused rows; the source reads on while the worker indexes. */
+async function load(channel: Channel, source: AsyncIterable<ProductChange[]>): Promise<RebuildReport["rejected"]> {
+	const rejected: RebuildReport["rejected"] = [];
+	let loading: Promise<RebuildReport["rejected"]> = Promise.resolve([]);
+	for await (const batch of source) {
+		for (const part of parts(batch)) {
+			rejected.push(...(await loading));
+			loading = channel.call("load", part);
+			// Awaited above or below, unless the source fails first: then its error is the one that counts.
+			loading.catch(() => undefined);
+		}
+	}
+	return [...rejected, ...(await loading)];
+}
+
+function* parts(changes: ProductChange[]): Iterable<ProductChange[]> {
 	for (let at = 0; at < changes.length; at += CHANGES_PER_MESSAGE) yield changes.slice(at, at + CHANGES_PER_MESSAGE);
 }
