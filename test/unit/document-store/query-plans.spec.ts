@@ -75,7 +75,11 @@ describe("query plans", () => {
 	});
 
 	test("goes by the sort where a range on another field has many, by the range where it has few", () => {
-		const query: Partial<FindQuery> = { where: { scopes: "a", inStock: true, price: { $lt: 9 } }, sort: [["name", 1]] };
+		const query: Partial<FindQuery> = {
+			where: { scopes: "a", inStock: true, price: { $lt: 9 } },
+			sort: [["name", 1]],
+			after: ["n", "a"],
+		};
 		expect(plan(query)).toContain("products#scope-stock-name");
 		expect(plan(query, true)).toContain("products#scope-stock-price (_value=? AND inStock=? AND price<?)");
 	});
