@@ -34,6 +34,7 @@ export async function openShop({ inventory }: { inventory?: ServiceSchema } = {}
 		world,
 		facts,
 		urlFor,
+		dataDir: postgres.dataDir,
 		inOrders: <Row extends object>(text: string) => ask<Row>(urlFor("orders"), text),
 		inPayments: <Row extends object>(text: string) => ask<Row>(urlFor("payments"), text),
 		...attempts(broker, world),
