@@ -30,6 +30,11 @@ export class Postings {
 		this.#lengths[term]!++;
 	}
 
+	/** Terms have numbers below this one. */
+	get terms(): number {
+		return this.#heads.length;
+	}
+
 	/** How many values a term has. */
 	length(term: number): number {
 		return this.#lengths[term] ?? 0;

@@ -27,19 +27,16 @@ export const posting = {
  * loses its owner. When a third of the texts has none, `compact` drops them.
  */
 export class ProductText {
-	#vocabulary = new Vocabulary();
+	/** Words that no product has any more stay until the next rebuild. */
+	readonly vocabulary = new Vocabulary();
 	#postings = new Postings();
 	/** By text: the ordinal of the product it belongs to. */
 	#owners = new Int32Array(0);
 	#texts = 0;
 	#dead = 0;
 	/** By term of a name, a brand or a category: how a customer would write it ("sery" → "series"). */
-	#spellings = new Map<string, string>();
+	readonly #spellings = new Map<string, string>();
 	readonly #labels = new Map<string, Word[]>();
-
-	get vocabulary(): Vocabulary {
-		return this.#vocabulary;
-	}
 
 	/** By text: the ordinal of its product, or -1. */
 	get owners(): Int32Array {
@@ -59,7 +56,7 @@ export class ProductText {
 		for (const [term, weight] of weights) {
 			const steps = Math.min(WEIGHT_MASK, Math.max(1, Math.round(weight * WEIGHT_STEPS)));
 			const value = ((text << TEXT_SHIFT) | (place++ < short ? SHORT : 0) | steps) >>> 0;
-			this.#postings.add(this.#vocabulary.intern(term), value);
+			this.#postings.add(this.vocabulary.intern(term), value);
 		}
 		for (const { raw, term } of written) {
 			if (raw === term || !this.#spellings.has(term)) this.#spellings.set(term, raw);
@@ -100,17 +97,15 @@ export class ProductText {
 	/** Drops dead texts when they are a third of all; then `moved(ordinal, text)` tells each product its new number. */
 	compact(moved: (ordinal: number, text: number) => void): void {
 		if (this.#dead < DEAD_AT_LEAST || this.#dead * 3 < this.#texts) return;
-		const old = { vocabulary: this.#vocabulary, postings: this.#postings, owners: this.#owners, texts: this.#texts };
-		[this.#vocabulary, this.#postings, this.#owners] = [new Vocabulary(), new Postings(), new Int32Array(0)];
-		this.#texts = this.#dead = 0;
-		const numbers = old.owners.slice(0, old.texts).map((owner) => (owner === NOBODY ? NOBODY : this.#number(owner)));
+		const [owners, postings, texts] = [this.#owners, this.#postings, this.#texts];
+		[this.#owners, this.#postings, this.#texts, this.#dead] = [new Int32Array(0), new Postings(), 0, 0];
+		const numbers = owners.slice(0, texts).map((owner) => (owner === NOBODY ? NOBODY : this.#number(owner)));
 		for (let text = 0; text < this.#texts; text++) moved(this.#owners[text]!, text);
-		for (const [term, id] of old.vocabulary.entries()) {
-			for (const value of old.postings.of([id]).reverse()) {
+		for (let term = 0; term < postings.terms; term++) {
+			for (const value of postings.of([term]).reverse()) {
 				const text = numbers[posting.text(value)]!;
-				if (text === NOBODY) continue;
 				const rest = value & (SHORT | WEIGHT_MASK);
-				this.#postings.add(this.#vocabulary.intern(term), ((text << TEXT_SHIFT) | rest) >>> 0);
+				if (text !== NOBODY) this.#postings.add(term, ((text << TEXT_SHIFT) | rest) >>> 0);
 			}
 		}
 	}
