@@ -118,7 +118,8 @@ export class SqliteCollection<D extends Document> implements Collection<D> {
 		if (!row) return null;
 		const document = this.#document(row._doc);
 		applyChange(document, change);
-		rows.replace(row._row, this.#document(row._doc), document);
+		// What is derived from declared fields is compared with what it was, unless the change reaches none of them.
+		rows.replace(row._row, touches(this.#table, change) ? this.#document(row._doc) : document, document);
 		return document;
 	}
 
@@ -132,6 +133,15 @@ export class SqliteCollection<D extends Document> implements Collection<D> {
 	#scalar(document: D, field: string): Scalar {
 		return valueAt(document, this.#table.shape.fields.get(field)!.path) as Scalar;
 	}
+}
+
+/** Whether a change may alter a declared field, or a part of one. */
+function touches({ columns, sides }: Table, change: Change): boolean {
+	const fields = [...columns, ...[...sides.values()].map(({ field }) => field)];
+	const members = new Set(fields.map(({ path }) => path[0]));
+	return Object.values(change).some((operands) =>
+		Object.keys(operands).some((path) => members.has(path.split(".")[0])),
+	);
 }
 
 function picked<D extends Document>(document: D, fields: string[]): D {

@@ -42,6 +42,10 @@ export function columnOf({ side }: Source, field: string): string {
 	return isCarried ? `s.${quoted(field)}` : `m.${quoted(field)}`;
 }
 
+/** Whether a field, of a query or a sort, can be asked of the collection's table only. */
+export const isOfTable = (source: Source, field: string): boolean =>
+	!source.table.sides.has(field) && columnOf(source, field).startsWith("m.");
+
 /** The WHERE clause of conditions, empty where there are none. */
 export const whereOf = (conditions: Sql[]): string =>
 	conditions.length > 0 ? ` WHERE ${conditions.map(({ text }) => text).join(" AND ")}` : "";

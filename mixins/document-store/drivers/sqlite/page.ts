@@ -6,6 +6,7 @@ import {
 	columnOf,
 	conditionsOf,
 	fromOf,
+	isOfTable,
 	paramsOf,
 	RANGES,
 	type Source,
@@ -33,22 +34,24 @@ export function findSql(table: Table, query: FindQuery, isFew: boolean): Sql {
 	const isHeld = (field: string) => !isFew && (query.after !== undefined || field !== sort[0]![0]);
 	const order = orderBy(sort, sorted);
 	const limit = query.limit + 1;
+	const needsTable = [...Object.keys(where), ...sort.map(([field]) => field)].some((field) => isOfTable(source, field));
 	const scan = (select: string, values: Scalar[], asked: Where): Sql => {
 		const conditions = conditionsOf({ ...source, values }, asked, isHeld);
 		if (query.after) conditions.push(behind(sort, sorted, query.after));
 		return {
-			text: `SELECT ${select} FROM ${fromOf(source, true)}${whereOf(conditions)} ${order} LIMIT ?`,
+			text: `SELECT ${select} FROM ${fromOf(source, needsTable)}${whereOf(conditions)} ${order} LIMIT ?`,
 			params: [...paramsOf(conditions), limit],
 		};
 	};
 	const split = isFew ? undefined : splitOf(source, where, sort[0]![0]);
-	if (source.values.length <= 1 && !split) return scan("m._doc", source.values, where);
+	if (!source.side && !split) return scan("m._doc", [], where);
 
-	// One range scan a value, merged by UNION, which also leaves a document of several values once.
+	// Ranges merged by UNION, which also leaves a document of several values once. Documents are
+	// read last, so that a page that must be sorted first reads its own only.
 	const keys = sort.map(([field], position) => `${columnOf(source, field)} AS k${position}`);
-	const select = ["m._row AS _row", ...keys].join(", ");
+	const select = [`DISTINCT ${source.side ? "s" : "m"}._row AS _row`, ...keys].join(", ");
 	const halves = split ? [false, true].map((value) => ({ ...where, [split]: value })) : [where];
-	const values = source.values.length > 0 ? source.values.map((value) => [value]) : [[]];
+	const values = rangesOf(source);
 	const scans = values.flatMap((value) => halves.map((half) => scan(select, value, half)));
 	const merged = scans.map(({ text }) => `SELECT * FROM (${text})`).join(" UNION ");
 	const mergedOrder = sort
@@ -59,6 +62,10 @@ export function findSql(table: Table, query: FindQuery, isFew: boolean): Sql {
 		params: [...scans.flatMap(({ params }) => params), limit],
 	};
 }
+
+/** What is asked of the side's values, one scan each: a value's range, or together those that have one document each. */
+const rangesOf = ({ side, values }: Source): Scalar[][] =>
+	values.length === 0 || side?.field.distinct ? [values] : values.map((value) => [value]);
 
 /**
  * The boolean that an index has before the sort's field, where no index has the sort's field first: its two halves are
