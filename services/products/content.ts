@@ -3,7 +3,7 @@ import type { VariantInput } from "../../shared/contracts/products.ts";
 import { given, type ProductDraft } from "./import/draft.ts";
 import { popularity } from "./popularity.ts";
 import type { CategoryStep, ProductContent, StoredVariant } from "./products.model.ts";
-import { brandKeysOf, nameKeyOf, shelvesOf } from "./shelves.ts";
+import { nameKeyOf, placesOf } from "./shelves.ts";
 
 /** What inventory last said of a SKU. */
 export type StockState = Pick<StoredVariant, "inStock" | "flips">;
@@ -30,8 +30,7 @@ export function contentOf(
 		attributes,
 		status,
 		popularity: popularity({ ...(bestSellingRank !== undefined && { bestSellingRank }), reviewCount }),
-		shelves: shelvesOf(status, path),
-		brandKeys: brandKeysOf(status, brand),
+		...placesOf(status, path, brand),
 		...pricesOf(draft.variants),
 		...stockedVariants(draft.variants.map((variant) => storedVariant(variant, stockOf(variant.sku)))),
 	};

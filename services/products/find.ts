@@ -3,7 +3,8 @@ import { DEFAULT_LIMIT, type Page } from "../../shared/contracts/common.ts";
 import type { Params } from "../../shared/contracts/index.ts";
 import type { ProductDetail } from "../../shared/contracts/products.ts";
 import { decodeCursor, encodeCursor } from "../../shared/cursor.ts";
-import { brandKeyOf, categoryShelf, HIDDEN, hidden, PUBLIC } from "./shelves.ts";
+import { shelfBySlug } from "./categories/shelf.ts";
+import { ALL, allIn, allOf } from "./shelves.ts";
 import type { Store } from "./store.ts";
 import { toDetail } from "./views.ts";
 
@@ -12,13 +13,12 @@ export async function findProducts(
 	{ products, categories }: Pick<Store, "products" | "categories">,
 	{ limit = DEFAULT_LIMIT, cursor, status, sku, category, brand }: Params<"products.find">,
 ): Promise<Page<ProductDetail>> {
-	const { data: found } = category ? await categories.find({ where: { slug: category }, limit: 1 }) : { data: [] };
-	if (category && found.length === 0) return { data: [], page: { nextCursor: null, hasMore: false } };
-	const shelf = found[0] ? categoryShelf(found[0]._id) : undefined;
+	const within = category === undefined ? ALL : await categoryWhere(categories, category);
+	if (!within) return { data: [], page: { nextCursor: null, hasMore: false } };
 	const where: Where = {
 		...(sku !== undefined && { "variants.sku": sku }),
-		...(brand !== undefined && { brandKeys: anyStatus(brandKeyOf(brand)) }),
-		shelves: shelf === undefined ? { $in: [PUBLIC, HIDDEN] } : anyStatus(shelf),
+		...(brand !== undefined && allOf(brand)),
+		...within,
 		...(status !== undefined && { status }),
 	};
 	const { data, next } = await products.find({
@@ -31,4 +31,7 @@ export async function findProducts(
 	return { data: data.map(toDetail), page: { nextCursor, hasMore: next !== undefined } };
 }
 
-const anyStatus = (shelf: string) => ({ $in: [shelf, hidden(shelf)] });
+async function categoryWhere(categories: Store["categories"], slug: string): Promise<Where | undefined> {
+	const shelf = await shelfBySlug(categories, slug);
+	return shelf && allIn(shelf);
+}

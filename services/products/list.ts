@@ -4,7 +4,8 @@ import type { Params } from "../../shared/contracts/index.ts";
 import type { ProductCard } from "../../shared/contracts/products.ts";
 import { decodeCursor, encodeCursor } from "../../shared/cursor.ts";
 import { InvalidRequest } from "../../shared/errors.ts";
-import { brandKeyOf, categoryShelf, PUBLIC } from "./shelves.ts";
+import { shelfBySlug } from "./categories/shelf.ts";
+import { PUBLIC, publicIn, publicOf, type Shelf } from "./shelves.ts";
 import type { Store } from "./store.ts";
 import { toCard } from "./views.ts";
 
@@ -27,8 +28,8 @@ export async function listProducts(
 	params: ListParams,
 ): Promise<Page<ProductCard>> {
 	const { limit = DEFAULT_LIMIT, sort: name = "-createdAt", cursor, count } = params;
-	const shelf = await shelfOf(categories, params.category);
-	if (shelf === undefined) return emptyPage(count);
+	const shelf = params.category === undefined ? undefined : await shelfBySlug(categories, params.category);
+	if (params.category !== undefined && !shelf) return emptyPage(count);
 	const where = whereOf(shelf, params);
 	const { sort, kinds } = orderOf(name);
 	const page = await products.find({
@@ -49,19 +50,15 @@ export async function listProducts(
 	};
 }
 
-/** The shelf of a category by its slug; undefined where there is none. */
-async function shelfOf(categories: Store["categories"], slug: string | undefined): Promise<string | undefined> {
-	if (slug === undefined) return PUBLIC;
-	const { data } = await categories.find({ where: { slug }, limit: 1 });
-	return data[0] && categoryShelf(data[0]._id);
-}
-
 /** Brands come first: a brand has fewer products than a category, and the store begins with the first condition. */
-function whereOf(shelf: string, { brand, inStock, "price[gte]": gte, "price[lte]": lte }: ListParams): Where {
+function whereOf(shelf: Shelf | undefined, params: ListParams): Where {
+	const { brand, inStock, "price[gte]": gte, "price[lte]": lte } = params;
 	const price = { ...(gte !== undefined && { $gte: gte }), ...(lte !== undefined && { $lte: lte }) };
+	const isWhole = !brand && !shelf;
 	return {
-		...(brand && { brandKeys: { $in: brand.map(brandKeyOf) } }),
-		...(!(brand && shelf === PUBLIC) && { shelves: shelf }),
+		...(brand && publicOf(brand)),
+		...(shelf && publicIn(shelf)),
+		...(isWhole && { halls: PUBLIC }),
 		...(inStock !== undefined && { inStock }),
 		...(Object.keys(price).length > 0 && { "price.amount": price }),
 	};

@@ -39,6 +39,7 @@ export interface ProductContent {
 	/** The default one first. */
 	variants: StoredVariant[];
 	/** The lists it stands in: see `shelves.ts`. */
+	halls: string[];
 	shelves: string[];
 	brandKeys: string[];
 	/** What groups its rows in an import. */
@@ -64,12 +65,18 @@ export type Products = Collection<ProductDocument>;
 /** Facts that may wait in one product before changes are refused. */
 export const MAX_PENDING_FACTS = 100;
 
-/** Behind the sort key stands what pages are filtered by, so that a scan need not look a product up to skip it. */
-const listed = (field: string): IndexDefinition[] => [
-	{ name: `${field}-newest`, fields: [field, "_id", "price.amount", "inStock"] },
-	{ name: `${field}-price`, fields: [field, "price.amount", "_id", "inStock"] },
-	{ name: `${field}-name`, fields: [field, "nameKey", "_id", "price.amount", "inStock"] },
-	{ name: `${field}-popularity`, fields: [field, "popularity", "_id", "price.amount", "inStock"] },
+/** What small lists are sorted and filtered by when they are read: one index entry a product and list. */
+const LISTED = ["_id", "price.amount", "nameKey", "popularity", "inStock"];
+
+/**
+ * Large lists lie ready in every order. Behind the sort key stands what pages are filtered by, so that a scan need not
+ * look a product up to skip it.
+ */
+const IN_EVERY_ORDER: IndexDefinition[] = [
+	{ name: "hall-newest", fields: ["halls", "_id", "price.amount", "inStock"] },
+	{ name: "hall-price", fields: ["halls", "price.amount", "_id", "inStock"] },
+	{ name: "hall-name", fields: ["halls", "nameKey", "_id", "price.amount", "inStock"] },
+	{ name: "hall-popularity", fields: ["halls", "popularity", "_id", "price.amount", "inStock"] },
 ];
 
 export const PRODUCTS: CollectionDefinition = {
@@ -80,6 +87,7 @@ export const PRODUCTS: CollectionDefinition = {
 		status: "string",
 		requestKey: "string",
 		revision: "number",
+		halls: "strings",
 		shelves: "strings",
 		brandKeys: "strings",
 		"variants.sku": "strings",
@@ -94,7 +102,8 @@ export const PRODUCTS: CollectionDefinition = {
 		{ name: "sku", fields: ["variants.sku"], unique: true },
 		{ name: "requestKey", fields: ["requestKey"], unique: true },
 		{ name: "key", fields: ["key"] },
-		...listed("shelves"),
-		...listed("brandKeys"),
+		...IN_EVERY_ORDER,
+		{ name: "shelf", fields: ["shelves", ...LISTED] },
+		{ name: "brand", fields: ["brandKeys", ...LISTED] },
 	],
 };

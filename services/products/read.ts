@@ -2,7 +2,7 @@ import type { ProductCard, ProductDetail, ProductSnapshot, SoldVariant } from ".
 import { NotFound } from "../../shared/errors.ts";
 import { productsOf } from "./lookup.ts";
 import type { ProductDocument, Products } from "./products.model.ts";
-import { HIDDEN, PUBLIC } from "./shelves.ts";
+import { ALL } from "./shelves.ts";
 import { toCard, toDetail, toSnapshot, toSoldVariant } from "./views.ts";
 
 const PRODUCT_ID = /^prd_[0-9a-z]{26}$/;
@@ -52,8 +52,6 @@ export async function readAny(products: Products, id: string): Promise<ProductDo
 	if (!product || product.isDeleted) throw new NotFound("product");
 	return product;
 }
-
-const ALL = { shelves: { $in: [PUBLIC, HIDDEN] } };
 
 async function bySlug(products: Products, slug: string): Promise<ProductDocument | null> {
 	const { data } = await products.find({ where: { slug }, limit: 1 });

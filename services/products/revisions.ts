@@ -4,7 +4,7 @@ import type { Actor, Fact } from "../../shared/contracts/events.ts";
 import { ServiceUnavailable } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
 import { MAX_PENDING_FACTS, type ProductContent, type ProductDocument } from "./products.model.ts";
-import { DELETED } from "./shelves.ts";
+import { BURIED } from "./shelves.ts";
 import { toSnapshot } from "./views.ts";
 
 /** Who or what changes a product. */
@@ -85,7 +85,7 @@ export function bury(product: ProductDocument, cause: Cause, now = new Date()): 
 	return {
 		target: { _id: product._id, revision: product.revision },
 		change: {
-			$set: { isDeleted: true, variants: [], shelves: [DELETED], brandKeys: [], updatedAt },
+			$set: { isDeleted: true, variants: [], ...BURIED, updatedAt },
 			$unset: { slug: true, key: true, requestKey: true },
 			$inc: { revision: 1, version: 1 },
 			$push: { outbox: tell("product.deleted", { ...after, updatedAt }, cause, now) },

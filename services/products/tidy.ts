@@ -1,5 +1,5 @@
 import { followRenamings } from "./categories/follow.ts";
-import { DELETED } from "./shelves.ts";
+import { DELETED_ONES } from "./shelves.ts";
 import type { Store } from "./store.ts";
 
 export const TIDY_MS = 1_000;
@@ -10,7 +10,7 @@ const PAGE = 100;
  * Answers whether there are new facts. May run on any number of nodes at once.
  */
 export async function tidy(store: Store): Promise<boolean> {
-	const { data } = await store.products.find({ where: { shelves: DELETED }, limit: PAGE, fields: ["outbox"] });
-	for (const { _id, outbox } of data) if (!outbox?.length) await store.products.remove({ _id, shelves: DELETED });
+	const { data } = await store.products.find({ where: DELETED_ONES, limit: PAGE, fields: ["outbox"] });
+	for (const { _id, outbox } of data) if (!outbox?.length) await store.products.remove({ _id, ...DELETED_ONES });
 	return followRenamings(store);
 }

@@ -14,10 +14,11 @@ import {
 	VersionMismatch,
 } from "../../../shared/errors.ts";
 import { keyedRequestOf, markReplayed } from "../keys.ts";
-import { categoryShelf, hidden } from "../shelves.ts";
+import { allIn } from "../shelves.ts";
 import type { Store } from "../store.ts";
 import { type Categories, type CategoryDocument, TOP, toRecord } from "./categories.model.ts";
 import { Directory, freeSlug, newCategory } from "./directory.ts";
+import { shelfOf } from "./shelf.ts";
 
 const MAX_TRIES = 10;
 
@@ -95,12 +96,9 @@ export async function removeCategory(
 	{ categories, products }: Pick<Store, "categories" | "products">,
 	ctx: Ctx<Params<"products.removeCategory">>,
 ): Promise<void> {
-	const { _id, version } = await read(categories, ctx);
-	const shelf = categoryShelf(_id);
-	const used = await Promise.all([
-		categories.count({ parentId: _id }, 1),
-		products.count({ shelves: { $in: [shelf, hidden(shelf)] } }, 1),
-	]);
+	const category = await read(categories, ctx);
+	const { _id, version } = category;
+	const used = await Promise.all([categories.count({ parentId: _id }, 1), products.count(allIn(shelfOf(category)), 1)]);
 	if (used.some((count) => count > 0)) throw new CategoryNotEmpty();
 	if ((await categories.remove({ _id, version })) === 0)
 		throw new VersionMismatch((await read(categories, ctx)).version);

@@ -1,8 +1,9 @@
 import type { CategoryStep, ProductDocument, Products } from "../products.model.ts";
 import { BY_ITSELF, type Revision, revise } from "../revisions.ts";
-import { categoryShelf, hidden } from "../shelves.ts";
+import { allIn } from "../shelves.ts";
 import type { Store } from "../store.ts";
 import type { CategoryDocument } from "./categories.model.ts";
+import { shelfOf } from "./shelf.ts";
 
 const PAGE = 100;
 /** Longer than an import believes in the categories it has read: what it writes under an old name is found too. */
@@ -28,8 +29,7 @@ export async function followRenamings(
 }
 
 async function follow(products: Products, category: CategoryDocument): Promise<boolean> {
-	const shelf = categoryShelf(category._id);
-	const where = { shelves: { $in: [shelf, hidden(shelf)] } };
+	const where = allIn(shelfOf(category));
 	let hasChanged = false;
 	let after: (string | number | boolean)[] | undefined;
 	do {

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CategoryNode } from "../../../shared/contracts/products.ts";
 import type { Products } from "../products.model.ts";
-import { categoryShelf } from "../shelves.ts";
+import { publicIn } from "../shelves.ts";
 import { type Categories, type CategoryDocument, TOP } from "./categories.model.ts";
 import { Directory } from "./directory.ts";
+import { shelfOf } from "./shelf.ts";
 
 /** Counts between two turns of the loop: about a millisecond of work. */
 const COUNTS_PER_TURN = 50;
@@ -23,9 +24,9 @@ export async function readTree(categories: Categories, products: Products): Prom
 
 async function countProducts(all: CategoryDocument[], products: Products): Promise<Map<string, number>> {
 	const counts = new Map<string, number>();
-	for (const [position, { _id }] of all.entries()) {
+	for (const [position, category] of all.entries()) {
 		if (position % COUNTS_PER_TURN === COUNTS_PER_TURN - 1) await nextTurn();
-		counts.set(_id, await products.count({ shelves: categoryShelf(_id) }, UNCAPPED));
+		counts.set(category._id, await products.count(publicIn(shelfOf(category)), UNCAPPED));
 	}
 	return counts;
 }
