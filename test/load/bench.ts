@@ -46,13 +46,19 @@ async function bench(options: Options, dataDir: string): Promise<string[]> {
 		for (const name of options.workloads) {
 			say(`${name} …`);
 			const random = randomFrom(options.seed);
-			const outcome = await RUN[name]({ lab, catalogue: stock, random, seconds: options.seconds, say });
-			rows.push(...outcome.rows);
-			wrong.push(...complaints(outcome));
+			try {
+				const outcome = await RUN[name]({ lab, catalogue: stock, random, seconds: options.seconds, say });
+				rows.push(...outcome.rows);
+				wrong.push(...complaints(outcome));
+			} catch (error) {
+				// The others are measured all the same.
+				wrong.push(`${name}: ${(error as Error).message}`);
+			}
 		}
 		if (options.workloads.length > 0) rows.push(...memoryFigures("after load", lab));
 	} finally {
 		await lab.close();
+		for (const line of warningsOf(lab)) say(`  the store says: ${line}`);
 	}
 	say(`\n${table(rows, options.products)}\n`);
 	say(machine());
@@ -85,10 +91,18 @@ function complaints({ rows, violations }: Outcome): string[] {
 	return [...errors, ...violations];
 }
 
+/** The first warnings and errors in the store's log, which is JSON off a terminal. */
+const warningsOf = ({ store }: Lab): string[] =>
+	store
+		.output()
+		.split("\n")
+		.filter((line) => /^\{"level":[456]0,/.test(line))
+		.slice(0, 5);
+
 /** Where and on what the figures were measured. */
 function machine(): string {
 	const processor = cpus()[0]?.model.trim() ?? "unknown";
-	const commit = git("rev-parse", "--short", "HEAD");
+	const commit = git("rev-parse", "--short", "HEAD") || "unknown";
 	const changed = git("status", "--porcelain") === "" ? "" : " with changes";
 	return [
 		`${cpus().length} × ${processor}, ${(totalmem() / 1e9).toFixed(0)} GB, ${process.platform} ${release()};`,
