@@ -171,6 +171,25 @@ describe("a cancellation", () => {
 		expect(shop.world.stock.get("PENDING")).toBe(1);
 	});
 
+	test.each(["orders.reserved", "orders.authorized"])(
+		"that comes between a checkout's %s and its verdict stands",
+		async (place) => {
+			const sku = place.replace(".", "-between-");
+			shop.world.stock.set(sku, 1);
+			const { cartId, caller } = shop.customerCart([{ sku }]);
+			armFailpoints(`${place}=sleep:300`);
+			const placing = shop.place(orderBody(cartId), caller, sku);
+			const find = () => shop.inOrders<{ id: string }>(`SELECT id FROM orders WHERE cart_id = '${cartId}'`);
+			await eventually(async () => (await find()).length > 0 && shop.world.stock.get(sku) === 0);
+			const { id } = (await find())[0]!;
+			await shop.cancel(id, caller);
+			expect(await placing).toMatchObject({ status: 409, type: "ORDER_CANCELLED" });
+			expect(await shop.settled(id)).toMatchObject({ status: "CANCELLED", payment: { status: "VOIDED" } });
+			expect(shop.world.stock.get(sku)).toBe(1);
+			expect(await chargesOf(id)).not.toContainEqual({ is_voided: false });
+		},
+	);
+
 	test.each(["orders.cancelled", "orders.released"])("that fails at %s is finished by recovery", async (place) => {
 		const sku = place.replace(".", "-");
 		shop.world.stock.set(sku, 1);
