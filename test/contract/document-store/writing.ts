@@ -88,4 +88,14 @@ export function writing(things: Things): void {
 		expect((await Promise.all(writes)).filter((answer) => answer === "DUPLICATE slug")).toHaveLength(4);
 		expect(await things().count({})).toBe(9);
 	});
+
+	test("shows the winner to whoever lost against it", async () => {
+		const seenAfter = async (id: string) => {
+			const outcome = await refusal(things().insert(thing(id, { slug: "wanted" })));
+			const [winner] = (await things().find({ where: { slug: "wanted" }, limit: 1 })).data;
+			return [outcome, winner?._id];
+		};
+		const lost = ["DUPLICATE slug", "a"];
+		expect(await Promise.all(["a", "b", "c"].map(seenAfter))).toEqual([["done", "a"], lost, lost]);
+	});
 }

@@ -23,12 +23,17 @@ export class GroupCommit {
 		this.#store = store;
 	}
 
-	/** Runs one write, which is synchronous; answers what it answers, once it is on the disk. Throws what it throws. */
+	/**
+	 * Runs one write, which is synchronous; answers what it answers, once it is on the disk. Throws what it throws, then
+	 * too: what it collided with may be of the same group, and whoever reads next must see it.
+	 */
 	async write<T>(work: () => T): Promise<T> {
 		const group = this.#open();
-		const result = this.#runInSavepoint(work);
-		await group.committed;
-		return result;
+		try {
+			return this.#runInSavepoint(work);
+		} finally {
+			await group.committed;
+		}
 	}
 
 	/** Commits what is open, now. Called by itself at the end of the turn. */
