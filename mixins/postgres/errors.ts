@@ -1,5 +1,5 @@
-import pg from "pg";
 import { CheckFailed, Duplicate, StartError, StoreUnavailable } from "../../shared/errors.ts";
+import { DatabaseError } from "./pg.ts";
 
 /**
  * SQLSTATEs after which the same statement may succeed later: no connection, too many of them, a timeout, a
@@ -10,8 +10,7 @@ const RETRYABLE = /^(08...|53...|57...|58...|25P0[34]|40001|40P01|55P03)$/;
 
 /** Translates what pg or Sequelize's pool throws into the errors of the port; a bug of ours comes back as it is. */
 export function translate(error: unknown, store: string): unknown {
-	if (!(error instanceof pg.DatabaseError))
-		return isOurs(error) ? error : new StoreUnavailable(store, { cause: error });
+	if (!(error instanceof DatabaseError)) return isOurs(error) ? error : new StoreUnavailable(store, { cause: error });
 	if (error.code === "23505") return new Duplicate(error.constraint ?? "unnamed", { cause: error });
 	if (error.code === "23514" || error.code === "23503")
 		return new CheckFailed(error.constraint ?? "unnamed", { cause: error });
@@ -24,4 +23,4 @@ const isOurs = (error: unknown): boolean =>
 
 /** Whether the connection may go back to the pool: the server refused the statement and waits for the next one. */
 export const leavesConnectionUsable = (error: unknown): boolean =>
-	isOurs(error) || (error instanceof pg.DatabaseError && error.severity === "ERROR");
+	isOurs(error) || (error instanceof DatabaseError && error.severity === "ERROR");

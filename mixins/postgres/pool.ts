@@ -1,4 +1,3 @@
-import pg from "pg";
 import { type Options, Sequelize } from "sequelize";
 import { within } from "./within.ts";
 

@@ -1,6 +1,6 @@
-import pg from "pg";
+import { type CustomTypesConfig, types } from "./pg.ts";
 
-const { builtins, getTypeParser } = pg.types;
+const { builtins, getTypeParser } = types;
 const INT8_ARRAY = 1016;
 const DATE_ARRAY = 1182;
 
@@ -22,7 +22,7 @@ const OURS = new Map<number, Parser>([
 ]);
 
 /** Passed with each query, so that pg's global parsers stay as they are for Sequelize. */
-export const OUR_TYPES: pg.CustomTypesConfig = {
+export const OUR_TYPES: CustomTypesConfig = {
 	getTypeParser: ((oid: number, format?: "text") =>
-		OURS.get(oid) ?? getTypeParser(oid, format)) as pg.CustomTypesConfig["getTypeParser"],
+		OURS.get(oid) ?? getTypeParser(oid, format)) as CustomTypesConfig["getTypeParser"],
 };

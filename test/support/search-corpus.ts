@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Change, ProductDocument } from "../../mixins/search-index/port.ts";
-import { clean, popularity, productCodes } from "../../mixins/search-index/projection.ts";
+import { clean as cleanMarks, productCodes } from "../../mixins/search-index/projection.ts";
+import { cleanText } from "../../services/products/import/clean.ts";
+import { popularity } from "../../services/products/popularity.ts";
 
 interface Row {
 	sku: string;
@@ -46,6 +48,8 @@ const slug = (text: string) =>
 		.replace(/[^a-z0-9]+/g, "-")
 		.replace(/^-|-$/g, "");
 
+const clean = (text: string) => cleanMarks(cleanText(text) ?? "");
+
 /** The corpus as the products service would project it. */
 export function corpus(): ProductDocument[] {
 	return rows().map((row, i) => {
@@ -69,7 +73,10 @@ export function corpus(): ProductDocument[] {
 			price: row.priceMinor,
 			currency: "USD",
 			inStock: i % 5 !== 0,
-			popularity: popularity(row.reviewCount, row.bestSellingRank),
+			popularity: popularity({
+				...(row.bestSellingRank && { bestSellingRank: row.bestSellingRank }),
+				reviewCount: row.reviewCount ?? 0,
+			}),
 			createdAt: new Date(Date.UTC(2024, 0, 1) + ((i * 7919) % 1000) * 60_000).toISOString(),
 			revision: 1,
 		};
