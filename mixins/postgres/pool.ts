@@ -1,4 +1,5 @@
 import { type Options, Sequelize } from "sequelize";
+import { pg } from "./pg.ts";
 import { within } from "./within.ts";
 
 /** A connection that is ours until it is given back. */
