@@ -15,7 +15,8 @@ export const OPEN_LEVEL = statement(
 
 /**
  * Adds $2 to what is on hand of $1, or sets it to $3, with a movement (id $4, reason $5, actor $6, at $7) and both
- * facts (envelopes $8, $9). No row where that would be less than is reserved, or more than $10.
+ * facts (envelopes $8, $9). No row where that would be less than is reserved, or more than $10. The new values are made
+ * of what was locked, as in reservations.sql.ts.
  */
 export const ADJUST = statement(
 	"ledger.adjust",
@@ -24,12 +25,12 @@ export const ADJUST = statement(
 		FROM levels WHERE sku = $1 AND location_id = 'main' FOR UPDATE
 	), changed AS (
 		UPDATE levels level
-		SET on_hand = target, version = level.version + 1,
-		    flips = level.flips + ((level.on_hand > level.reserved) <> (target > level.reserved))::integer
+		SET on_hand = target, reserved = locked.reserved, version = level.version + 1,
+		    flips = level.flips + ((locked.on_hand > locked.reserved) <> (target > locked.reserved))::integer
 		FROM locked
 		WHERE level.sku = locked.sku AND level.location_id = locked.location_id
 		  AND target BETWEEN locked.reserved AND $10::integer
-		RETURNING level.on_hand, level.on_hand - locked.on_hand AS delta, level_changed($8::jsonb, level) AS fact
+		RETURNING level.on_hand, target - locked.on_hand AS delta, level_changed($8::jsonb, level) AS fact
 	), moved AS (
 		INSERT INTO movements (sku, id, type, delta, on_hand, reason, actor, at)
 		SELECT $1, $4, 'adjustment', delta, on_hand, $5, $6, $7::timestamptz FROM changed

@@ -3,13 +3,14 @@ import { statement } from "../../mixins/postgres/port.ts";
 
 /**
  * Every statement here locks levels first, in the order of their SKUs, and the reservation after them: so no two wait
- * for each other. A lock reads the level as it is then, not as it was when the statement began.
+ * for each other. A lock reads the level as it is then, not as it was when the statement began; so the new values are
+ * made of what was locked. Made of the row itself, PostgreSQL would first try them, and their CHECK, on the row as it was.
  */
 const LEVELS_LOCKED = `
 	lines AS MATERIALIZED (
 		SELECT * FROM jsonb_to_recordset($2::jsonb) AS line (sku text, quantity bigint, envelope jsonb)
 	), locked AS MATERIALIZED (
-		SELECT level.sku, level.on_hand - level.reserved AS available
+		SELECT level.sku, level.on_hand, level.reserved, level.on_hand - level.reserved AS available
 		FROM levels level JOIN lines USING (sku) WHERE level.location_id = 'main'
 		ORDER BY level.sku FOR UPDATE OF level
 	)`;
@@ -37,10 +38,10 @@ export const RESERVE = statement(
 		RETURNING status, shortages
 	), changed AS (
 		UPDATE levels level
-		SET reserved = reserved + quantity, version = version + 1,
-		    flips = flips + (on_hand - reserved = quantity)::integer
-		FROM lines, verdict
-		WHERE status = 'RESERVED' AND level.sku = lines.sku AND level.location_id = 'main'
+		SET on_hand = locked.on_hand, reserved = locked.reserved + quantity, version = version + 1,
+		    flips = flips + (available = quantity)::integer
+		FROM locked JOIN lines USING (sku), verdict
+		WHERE status = 'RESERVED' AND level.sku = locked.sku AND level.location_id = 'main'
 		RETURNING level_changed(envelope, level) AS fact
 	), ${CHANGES_TOLD}, reserved_told AS (
 		${insertFacts("$4", "EXISTS (SELECT FROM verdict WHERE status = 'RESERVED')")}
@@ -60,9 +61,10 @@ export const RELEASE = statement(
 		RETURNING order_id
 	), changed AS (
 		UPDATE levels level
-		SET reserved = reserved - quantity, version = version + 1, flips = flips + (on_hand = reserved)::integer
-		FROM lines, released
-		WHERE level.sku = lines.sku AND level.location_id = 'main'
+		SET on_hand = locked.on_hand, reserved = locked.reserved - quantity, version = version + 1,
+		    flips = flips + (available = 0)::integer
+		FROM locked JOIN lines USING (sku), released
+		WHERE level.sku = locked.sku AND level.location_id = 'main'
 		RETURNING level_changed(envelope, level) AS fact
 	), ${CHANGES_TOLD}, released_told AS (
 		${insertFacts("$3", "EXISTS (SELECT FROM released)")}

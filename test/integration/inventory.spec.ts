@@ -349,6 +349,22 @@ test("the books close after a storm of orders, releases, corrections and imports
 	}
 }, 60_000);
 
+test("a level at its limit is judged as it is, never as it was a moment ago", async () => {
+	const sku = await stocked(10);
+	const ids = Array.from({ length: 60 }, () => newId("ord"));
+	const storm = Array.from({ length: 600 }, (_, n): Promise<unknown> => {
+		const id = ids[(n * 7) % ids.length]!;
+		if (n % 5 < 2) return reserve(id, [sku, 1 + (n % 3)]);
+		if (n % 5 < 4) return release(id);
+		return adjust({ sku, delta: (n % 21) - 10 });
+	});
+	const refusals = (await Promise.allSettled(storm)).flatMap((each) =>
+		each.status === "rejected" ? each.reason.type : [],
+	);
+	expect(refusals.filter((type) => type !== "STOCK_RESERVED" && type !== "VALIDATION_FAILED")).toEqual([]);
+	expect(await openBooks()).toEqual([]);
+}, 60_000);
+
 test("the service says whether its store answers", async () => {
 	expect(await call(broker, "inventory.health", {})).toMatchObject({ ready: true });
 });
