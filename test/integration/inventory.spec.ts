@@ -351,12 +351,12 @@ test("the books close after a storm of orders, releases, corrections and imports
 
 test("a level at its limit is judged as it is, never as it was a moment ago", async () => {
 	const sku = await stocked(10);
-	const ids = Array.from({ length: 60 }, () => newId("ord"));
-	const storm = Array.from({ length: 600 }, (_, n): Promise<unknown> => {
-		const id = ids[(n * 7) % ids.length]!;
-		if (n % 5 < 2) return reserve(id, [sku, 1 + (n % 3)]);
-		if (n % 5 < 4) return release(id);
-		return adjust({ sku, delta: (n % 21) - 10 });
+	const ids = Array.from({ length: 900 }, () => newId("ord"));
+	const storm = ids.map((id, n): Promise<unknown> => {
+		if (n % 3 === 0) return reserve(id, [sku, 1 + (n % 2)]);
+		// An order that was reserved a little before.
+		if (n % 3 === 1) return release(ids[Math.max(0, n - 10)]!);
+		return adjust({ sku, delta: (n % 7) - 3 });
 	});
 	const refusals = (await Promise.allSettled(storm)).flatMap((each) =>
 		each.status === "rejected" ? each.reason.type : [],
