@@ -1,0 +1,27 @@
+import { createReadStream } from "node:fs";
+import { argv, exit, stdin } from "node:process";
+import { setTimeout as delay } from "node:timers/promises";
+import { store } from "../../services/products/store.ts";
+import { call } from "../../shared/broker/call.ts";
+import { staff, startProducts, upload } from "./products.ts";
+
+/**
+ * A process to be killed: works on the products store in a folder. It imports a file, or with `-` what comes in on its
+ * standard input; without either it goes on with what is there. Prints `kept <chunks>` and `done <rows>` as they change.
+ */
+const [dataDir, file] = argv.slice(2);
+const { broker, stop } = await startProducts(dataDir);
+process.once("SIGTERM", () => stop().then(() => exit(0)));
+
+if (file) {
+	const body = file === "-" ? stdin : createReadStream(file);
+	await Promise.race([upload(broker, body, { key: "import-process" }), file === "-" && delay(0)]);
+}
+const documents = store.of(broker.getLocalService("products"));
+for (let shown = ""; ; await delay(1)) {
+	const { data } = await call(broker, "products.jobs.list", { limit: 1 }, staff());
+	const kept = await documents.importChunks.count({ jobId: { $gt: "" } });
+	const line = data[0] ? `done ${data[0].progress.done}` : `kept ${kept}`;
+	if (line !== shown) console.log(line);
+	shown = line;
+}
