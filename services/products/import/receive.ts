@@ -17,6 +17,8 @@ export async function receiveImport(store: Store, desk: JobDesk, ctx: Ctx<Params
 	const requestKey = requestKeyOf(ctx);
 	if (requestKey === undefined) throw new IdempotencyKeyRequired();
 	if (!ctx.stream) throw new ImportUnreadable("it is empty.");
+	// An upload may break off before it is read: without a listener that would end the process. Its reader is told later.
+	ctx.stream.on("error", () => {});
 	const { job, isReplayed } = await spool(store, desk, {
 		// True because every stream that a call can bring along is readable, and an upload's is one of bytes.
 		body: ctx.stream as Readable,
