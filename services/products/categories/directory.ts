@@ -47,11 +47,56 @@ export class Directory {
 		return steps;
 	}
 
+	/** Makes those that are missing of many paths, a level in one commit; what somebody else makes meanwhile, `path` finds. */
+	async prepare(paths: string[][]): Promise<void> {
+		const levels = Math.max(0, ...paths.map(({ length }) => length));
+		for (let level = 0; level < levels; level++) {
+			const missing = this.#missing(
+				paths.filter(({ length }) => length > level).map((names) => names.slice(0, level + 1)),
+			);
+			if (missing.length === 0) continue;
+			try {
+				await this.#categories.insertMany(missing, "skip");
+				for (const category of missing) this.#keep(category);
+			} catch (error) {
+				if ((error as Duplicate).type !== "DUPLICATE") throw error;
+				return this.#load();
+			}
+		}
+	}
+
+	/** The categories at the ends of these paths that are not there, each once, behind parents that are. */
+	#missing(paths: string[][]): CategoryDocument[] {
+		const missing = new Map<string, CategoryDocument>();
+		const slugs = new Set<string>();
+		for (const names of paths) {
+			const name = names.at(-1)!;
+			const parent = this.#find(names.slice(0, -1));
+			if (names.length > 1 && !parent) continue;
+			const key = nameKey(parent?._id ?? TOP, name);
+			if (this.#byName.has(key) || missing.has(key)) continue;
+			const slug = freeSlug(name, parent?.slug, (taken) => this.#slugs.has(taken) || slugs.has(taken));
+			slugs.add(slug);
+			missing.set(key, newCategory({ slug, name, parentId: parent?._id ?? TOP }));
+		}
+		return [...missing.values()];
+	}
+
+	/** The category at the end of a path; undefined where a part of it is missing. */
+	#find(names: string[]): CategoryDocument | undefined {
+		let found: CategoryDocument | undefined;
+		for (const name of names) {
+			found = this.#byName.get(nameKey(found?._id ?? TOP, name));
+			if (!found) return undefined;
+		}
+		return found;
+	}
+
 	async #make(name: string, parent: CategoryDocument | undefined): Promise<CategoryDocument> {
 		const parentId = parent?._id ?? TOP;
 		for (let tries = 0; tries < MAX_TRIES; tries++) {
 			try {
-				const slug = freeSlug(name, parent?.slug, this.#slugs);
+				const slug = freeSlug(name, parent?.slug, (taken) => this.#slugs.has(taken));
 				return this.#keep(await this.#categories.insert(newCategory({ slug, name, parentId })));
 			} catch (error) {
 				if ((error as Duplicate).type !== "DUPLICATE") throw error;
@@ -87,7 +132,7 @@ export const newCategory = (
 ): CategoryDocument => ({ _id: newId("cat"), version: 1, isRenamed: false, ...fields });
 
 /** A slug for a category: its name behind the parent's slug, with a number where that is taken. */
-export const freeSlug = (name: string, parentSlug: string | undefined, taken: ReadonlySet<string>): string =>
-	uniqueSlug(categorySlug(name, parentSlug).slice(0, MAX_SLUG).replace(/-$/, ""), (slug) => taken.has(slug));
+export const freeSlug = (name: string, parentSlug: string | undefined, isTaken: (slug: string) => boolean): string =>
+	uniqueSlug(categorySlug(name, parentSlug).slice(0, MAX_SLUG).replace(/-$/, ""), isTaken);
 
 const nameKey = (parentId: string, name: string): string => `${parentId} ${name}`;

@@ -55,7 +55,8 @@ export async function createCategory(
 		const directory = await Directory.read(categories);
 		const parent = parentId ? directory.byId(parentId) : undefined;
 		if (parentId && !parent) throw new ValidationFailed([unknownParent]);
-		const made = slug ?? freeSlug(name, parent?.slug, new Set(directory.all.map((each) => each.slug)));
+		const slugs = new Set(directory.all.map((each) => each.slug));
+		const made = slug ?? freeSlug(name, parent?.slug, (taken) => slugs.has(taken));
 		try {
 			return await categories.insert(newCategory({ slug: made, name, parentId: parentId ?? TOP, ...request }));
 		} catch (error) {

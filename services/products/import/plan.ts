@@ -44,6 +44,8 @@ export async function planGroups(
 	const groups = groupRows(rows, known).map((group) => merge(group, known.byId(group.productId)));
 	const slugs = await SlugBook.read(products, groups.map(wantedSlug));
 
+	await directory.prepare(groups.map(({ draft }) => draft.categoryPath ?? []));
+
 	const planned: PlannedGroup[] = [];
 	for (const group of groups) {
 		const path = await directory.path(group.draft.categoryPath ?? []);

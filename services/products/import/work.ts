@@ -14,7 +14,7 @@ import type { ImportInput } from "./spool.ts";
 /** Rows that are written in one commit, and in one turn of the loop: requests are answered between. */
 const ROWS_PER_COMMIT = 500;
 /** Products whose facts may wait for the relay before an import waits too. */
-const MAX_PENDING = 2_000;
+const MAX_PENDING = 10_000;
 /** How long an import believes in the categories it has read; a renamed one is followed for longer. */
 export const DIRECTORY_AGE_MS = 5_000;
 
