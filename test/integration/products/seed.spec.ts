@@ -18,6 +18,15 @@ const isSeeded = async (broker: ServiceBroker) => (await documents(broker).marke
 const skus = async (broker: ServiceBroker) =>
 	(await call(broker, "products.snapshots", { limit: 1000 })).flatMap(({ variants }) => variants.map(({ sku }) => sku));
 
+/** Waits until a deleted product was swept away twice: the seed, were it to come, has begun between. */
+async function sweptTwice(broker: ServiceBroker): Promise<void> {
+	for (const sku of ["SWEPT-1", "SWEPT-2"]) {
+		const { id } = await createProduct(broker, productInput(sku));
+		await call(broker, "products.remove", { id }, staff({ ifMatch: 1 }));
+		await eventually(async () => (await documents(broker).products.get(id)) === null, 10_000);
+	}
+}
+
 /** Starts the service, lets `work` run, and stops it. */
 async function once(seed: "demo" | "none", work: (broker: ServiceBroker) => Promise<void>): Promise<void> {
 	const { broker, stop } = await startProducts(scratch.path, seed);
@@ -41,8 +50,7 @@ describe("the seed", () => {
 			await call(broker, "products.remove", { id: first!.id }, staff({ ifMatch: 1 }));
 		});
 		await once("demo", async (broker) => {
-			// A second seed would have begun by the time that a new product is there.
-			await createProduct(broker, productInput("LATER"));
+			await sweptTwice(broker);
 			expect((await skus(broker)).length).toBeLessThanOrEqual(demoRows().length);
 			expect((await call(broker, "products.jobs.list", {}, staff())).data).toHaveLength(1);
 		});
@@ -64,14 +72,26 @@ describe("the seed", () => {
 		});
 	});
 
+	test("does not come back when all of it, its job too, was removed", async () => {
+		await once("demo", async (broker) => {
+			await eventually(() => isSeeded(broker), 15_000);
+			await documents(broker).products.remove({ revision: { $gte: 0 } });
+			await documents(broker).jobs.remove({ status: "done" });
+		});
+		await once("demo", async (broker) => {
+			await sweptTwice(broker);
+			expect(await documents(broker).jobs.count({})).toBe(0);
+		});
+	});
+
 	test("leaves a store alone that has products of its own, and one that wants none", async () => {
 		await once("none", async (broker) => {
 			await createProduct(broker, productInput("OWN"));
 		});
 		await once("demo", async (broker) => {
-			await createProduct(broker, productInput("OWN-2"));
-			await eventually(async () => (await documents(broker).jobs.count({})) === 0);
-			expect(await skus(broker)).toEqual(["OWN", "OWN-2"]);
+			await sweptTwice(broker);
+			expect(await documents(broker).jobs.count({})).toBe(0);
+			expect(await skus(broker)).toEqual(["OWN"]);
 			expect(await isSeeded(broker)).toBe(false);
 		});
 	});
