@@ -1,3 +1,4 @@
+import type { Envelope } from "../../shared/broker/fact.ts";
 import type { Fact } from "../../shared/contracts/events.ts";
 
 /**
@@ -5,12 +6,15 @@ import type { Fact } from "../../shared/contracts/events.ts";
  * treat differently is refused by the guard in front of them (`guard.ts`), so that both behave alike.
  */
 
+/** A fact that waits in its document. A bare envelope tells the document's state, as it is when the fact goes. */
+export type PendingFact = Fact | Envelope;
+
 /** A JSON document: an own string id, an integer version, and pending facts until the relay has published them. */
 export interface Document {
 	_id: string;
 	/** Raised by `$inc` in the changes that a reader must notice; never by the relay. */
 	version: number;
-	outbox?: Fact[];
+	outbox?: PendingFact[];
 }
 
 /**

@@ -1,8 +1,13 @@
 import { StoreUnavailable } from "../../../../shared/errors.ts";
 import type { Connection } from "./connection.ts";
 
-/** The writes of one loop turn: they share a transaction and one fsync. */
+/** A group waits for more writes while they keep coming, for so many turns of the loop. */
+const MAX_TURNS = 10;
+
+/** The writes of a few loop turns: they share a transaction and one fsync. */
 interface Group {
+	writes: number;
+	turns: number;
 	committed: Promise<void>;
 	resolve(): void;
 	reject(error: unknown): void;
@@ -10,7 +15,8 @@ interface Group {
 }
 
 /**
- * Runs writes on one connection and commits those of one loop turn together. Each runs at once, under a savepoint of
+ * Runs writes on one connection and commits those together that come in one loop turn, and in the next ones as long as
+ * there are any. Each runs at once, under a savepoint of
  * its own, so that one that fails undoes nothing of the others; its promise resolves after the commit.
  */
 export class GroupCommit {
@@ -29,6 +35,7 @@ export class GroupCommit {
 	 */
 	async write<T>(work: () => T): Promise<T> {
 		const group = this.#open();
+		group.writes += 1;
 		try {
 			return this.#runInSavepoint(work);
 		} finally {
@@ -36,7 +43,7 @@ export class GroupCommit {
 		}
 	}
 
-	/** Commits what is open, now. Called by itself at the end of the turn. */
+	/** Commits what is open, now. Called by itself when no more writes come. */
 	flush(): void {
 		const group = this.#group;
 		if (!group) return;
@@ -57,8 +64,26 @@ export class GroupCommit {
 		const { promise, resolve, reject } = Promise.withResolvers<void>();
 		// Every writer awaits the promise; a group of failed writers alone has nobody to tell.
 		promise.catch(() => {});
-		this.#group = { committed: promise, resolve, reject, timer: setImmediate(() => this.flush()) };
-		return this.#group;
+		const group = {
+			writes: 0,
+			turns: 0,
+			committed: promise,
+			resolve,
+			reject,
+			timer: setImmediate(() => this.#gather(0)),
+		};
+		this.#group = group;
+		return group;
+	}
+
+	/** Commits when a turn has brought nothing: a lone write waits for one empty turn, a busy loop shares its fsyncs. */
+	#gather(before: number): void {
+		const group = this.#group;
+		if (!group) return;
+		group.turns += 1;
+		const { writes } = group;
+		if (writes === before || group.turns === MAX_TURNS) this.flush();
+		else group.timer = setImmediate(() => this.#gather(writes));
 	}
 
 	#runInSavepoint<T>(work: () => T): T {
