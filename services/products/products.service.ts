@@ -21,6 +21,7 @@ import { IMPORT } from "./import/spool.ts";
 import { importWork } from "./import/work.ts";
 import { listProducts } from "./list.ts";
 import { readAny, readCards, readPublic, readSnapshots, readVariants } from "./read.ts";
+import { stateOf } from "./revisions.ts";
 import { takeLevels } from "./stock.ts";
 import { store } from "./store.ts";
 import { toDetail } from "./views.ts";
@@ -29,7 +30,7 @@ const of = (ctx: Ctx) => store.of(ctx);
 const currencyOf = (service: Service) => runtimeOf(service).config.storeCurrency;
 
 const events = facts({
-	outbox: (service) => [documentOutbox(store.of(service).products)],
+	outbox: (service) => [documentOutbox(store.of(service).products, stateOf)],
 	consumes: (service) => ({
 		async "inventory.level.changed"(levels) {
 			if (await takeLevels(store.of(service), levels)) events.wake(service);

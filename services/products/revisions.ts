@@ -1,6 +1,7 @@
 import type { Change, Target } from "../../mixins/document-store/port.ts";
-import { newFact } from "../../shared/broker/fact.ts";
-import type { Actor, Fact } from "../../shared/contracts/events.ts";
+import type { State } from "../../mixins/events/sources/document.ts";
+import { newEnvelope, newFact } from "../../shared/broker/fact.ts";
+import type { Actor, EventType, Fact } from "../../shared/contracts/events.ts";
 import { ServiceUnavailable } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
 import { MAX_PENDING_FACTS, type ProductContent, type ProductDocument } from "./products.model.ts";
@@ -23,8 +24,6 @@ export interface Revision {
 	change: Change;
 }
 
-type ProductFact = Fact<"product.created" | "product.updated" | "product.deleted">;
-
 /** A new product with its first fact, ready to be inserted. */
 export function newProduct(
 	content: ProductContent,
@@ -34,7 +33,7 @@ export function newProduct(
 ): ProductDocument {
 	const head = { _id: newId("prd"), version: 1, revision: 1, updatedAt: now.toISOString() };
 	const product: ProductDocument = { ...head, ...content, ...request };
-	return { ...product, outbox: [tell("product.created", product, cause, now)] };
+	return { ...product, outbox: [newEnvelope(about("product.created", product, cause), now)] };
 }
 
 const OPTIONAL = ["brand", "description", "priceMax", "key", "bestSellingRank", "reviewCount"] as const;
@@ -57,13 +56,6 @@ export function revise(
 ): Revision {
 	refuseFullOutbox(product);
 	const updatedAt = isEdit ? now.toISOString() : product.updatedAt;
-	const after: ProductDocument = {
-		...product,
-		...content,
-		updatedAt,
-		version: product.version + Number(isEdit),
-		revision: product.revision + 1,
-	};
 	const gone = Object.keys(content).filter((name) => content[name as keyof ProductContent] === undefined);
 	const set = Object.entries(content).filter(([, value]) => value !== undefined);
 	return {
@@ -72,23 +64,28 @@ export function revise(
 			$set: { ...Object.fromEntries(set), updatedAt },
 			...(gone.length > 0 && { $unset: Object.fromEntries(gone.map((name) => [name, true as const])) }),
 			$inc: { revision: 1, ...(isEdit && { version: 1 }) },
-			$push: { outbox: { $each: [tell("product.updated", after, cause, now), ...more] } },
+			$push: { outbox: { $each: [newEnvelope(about("product.updated", product, cause), now), ...more] } },
 		},
 	};
 }
 
-/** The change that deletes a product: it leaves all lists and gives its SKUs, slug and keys up; the rest goes later. */
+/**
+ * The change that deletes a product: it leaves all lists and gives its SKUs, slug and keys up; the rest goes later. Its
+ * last fact keeps the state that is lost here, and stands in for those that were to tell it.
+ */
 export function bury(product: ProductDocument, cause: Cause, now = new Date()): Revision {
 	refuseFullOutbox(product);
-	const after = { ...product, revision: product.revision + 1, version: product.version + 1 };
 	const updatedAt = now.toISOString();
+	const after = { ...product, revision: product.revision + 1, version: product.version + 1, updatedAt };
+	const state = { aggregateVersion: after.revision, data: toSnapshot(after, true) };
+	const told = newFact({ ...about("product.deleted", product, cause), ...state }, now);
+	const others = (product.outbox ?? []).filter((fact) => "data" in fact);
 	return {
 		target: { _id: product._id, revision: product.revision },
 		change: {
-			$set: { isDeleted: true, variants: [], ...BURIED, updatedAt },
+			$set: { isDeleted: true, variants: [], ...BURIED, updatedAt, outbox: [...others, told] },
 			$unset: { slug: true, key: true, requestKey: true },
 			$inc: { revision: 1, version: 1 },
-			$push: { outbox: tell("product.deleted", { ...after, updatedAt }, cause, now) },
 		},
 	};
 }
@@ -98,14 +95,14 @@ export function refuseFullOutbox({ outbox = [] }: ProductDocument): void {
 	if (outbox.length >= MAX_PENDING_FACTS) throw new ServiceUnavailable("The relay of this product's changes");
 }
 
-const tell = (type: ProductFact["type"], product: ProductDocument, cause: Cause, now: Date): ProductFact =>
-	newFact(
-		{
-			type,
-			subject: product._id,
-			aggregateVersion: product.revision,
-			...cause,
-			data: toSnapshot(product, type === "product.deleted"),
-		},
-		now,
-	);
+/** What the facts of a product tell that wait as bare envelopes. */
+export const stateOf = (product: ProductDocument): State => ({
+	aggregateVersion: product.revision,
+	data: toSnapshot(product),
+});
+
+const about = <T extends EventType>(type: T, { _id }: ProductDocument, cause: Cause) => ({
+	type,
+	subject: _id,
+	...cause,
+});

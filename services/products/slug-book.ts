@@ -1,4 +1,5 @@
 import { newId } from "../../shared/ids.ts";
+import { parts } from "./lookup.ts";
 import type { Products } from "./products.model.ts";
 import { slugify } from "./slugs.ts";
 
@@ -25,12 +26,15 @@ export class SlugBook {
 		this.#taken = taken;
 	}
 
-	/** Reads which of the slugs that these products could have are taken. One query; at most 500 products. */
+	/** Reads which of the slugs that these products could have are taken. One query for 500 of them. */
 	static async read(products: Products, wanted: WantedSlug[]): Promise<SlugBook> {
 		const candidates = wanted.filter((each) => !isKept(each)).flatMap((each) => candidatesOf(each));
-		if (candidates.length === 0) return new SlugBook(new Set());
-		const { data } = await products.find({ where: { slug: { $in: candidates } }, limit: MAX_FOUND, fields: ["slug"] });
-		return new SlugBook(new Set(data.map(({ slug }) => slug!)));
+		const taken = new Set<string>();
+		for (const part of parts(candidates, MAX_FOUND)) {
+			const { data } = await products.find({ where: { slug: { $in: part } }, limit: MAX_FOUND, fields: ["slug"] });
+			for (const { slug } of data) taken.add(slug!);
+		}
+		return new SlugBook(taken);
 	}
 
 	/** Whether a slug is `given`, made unique for the product of this SKU. */

@@ -1,7 +1,7 @@
 import type { Fact } from "../../shared/contracts/events.ts";
 import { ServiceUnavailable } from "../../shared/errors.ts";
 import { stockedVariants } from "./content.ts";
-import { productsOf } from "./lookup.ts";
+import { parts, productsOf } from "./lookup.ts";
 import type { ProductDocument } from "./products.model.ts";
 import { BY_ITSELF, type Revision, revise } from "./revisions.ts";
 import type { StockDocument } from "./stock.model.ts";
@@ -10,6 +10,8 @@ import type { Store } from "./store.ts";
 type LevelFact = Fact<"inventory.level.changed">;
 
 const MAX_TRIES = 20;
+/** What one read takes. */
+const MAX_IDS = 1000;
 
 /**
  * Takes over whether SKUs are in stock. Facts may come again and in any order. Most change nothing: they cost one
@@ -68,8 +70,11 @@ export async function showStock(
 }
 
 /** What inventory last said of these SKUs, by SKU. */
-export const stockOf = async (stock: Store["stock"], skus: string[]): Promise<Map<string, StockDocument>> =>
-	new Map((await stock.getMany(skus)).map((state) => [state._id, state]));
+export async function stockOf(stock: Store["stock"], skus: string[]): Promise<Map<string, StockDocument>> {
+	const states = new Map<string, StockDocument>();
+	for (const part of parts(skus, MAX_IDS)) for (const state of await stock.getMany(part)) states.set(state._id, state);
+	return states;
+}
 
 function newestOf(facts: LevelFact[]): Map<string, LevelFact["data"]> {
 	const newest = new Map<string, LevelFact["data"]>();

@@ -1,11 +1,25 @@
 import type { Fact } from "../../../shared/contracts/events.ts";
-import type { Collection, Document } from "../../document-store/port.ts";
+import type { Collection, Document, PendingFact } from "../../document-store/port.ts";
 import type { OutboxSource } from "../port.ts";
 
 const PAGE = 200;
 
-/** The pending facts in the documents of one collection. Pulling them does not touch a document's version. */
-export function documentOutbox(collection: Collection<Document>): OutboxSource {
+/** What a bare envelope tells: the state of its document. */
+export type State = Pick<Fact, "data" | "aggregateVersion">;
+
+/**
+ * The pending facts in the documents of one collection. Pulling them does not touch a document's version. Bare
+ * envelopes are completed by `stateOf`: such a fact tells a state that is never older than itself.
+ */
+export function documentOutbox<D extends Document>(
+	collection: Collection<D>,
+	stateOf?: (document: D) => State,
+): OutboxSource {
+	const completed = (document: D, fact: PendingFact): Fact => {
+		if ("data" in fact) return fact;
+		if (!stateOf) throw new TypeError(`Nobody says what ${fact.type} tells.`);
+		return { ...fact, ...stateOf(document) };
+	};
 	return {
 		async drain(limit, except, publish) {
 			const ids = new Set(except.ids);
@@ -17,13 +31,13 @@ export function documentOutbox(collection: Collection<Document>): OutboxSource {
 				const page = await collection.find({
 					where: { "outbox.id": { $gt: "" } },
 					limit: PAGE,
-					fields: ["outbox"],
+					...(!stateOf && { fields: ["outbox"] }),
 					...(after && { after }),
 				});
 				for (const document of page.data) {
 					for (const fact of document.outbox ?? []) {
 						if (facts.length >= limit || ids.has(fact.id) || types.has(fact.type)) continue;
-						facts.push(fact);
+						facts.push(completed(document, fact));
 						owners.set(fact.id, document._id);
 					}
 				}

@@ -1,18 +1,22 @@
-import { productsOf } from "../lookup.ts";
+import { parts, productsOf } from "../lookup.ts";
 import type { ProductDocument, Products } from "../products.model.ts";
 import type { KnownProducts } from "./group.ts";
 import type { ImportRow } from "./row.ts";
 
 const MAX_FOUND = 1000;
 
-/** Reads the products that rows may belong to: by SKU, by the key of earlier imports, by slug. At most 1,000 rows. */
+/** Reads the products that rows may belong to: by SKU, by the key of earlier imports, by slug. */
 export async function readKnown(
 	products: Products,
 	rows: ImportRow[],
 ): Promise<KnownProducts & { byId(id: string | undefined): ProductDocument | undefined }> {
 	const keys = [...new Set(rows.flatMap(({ product }) => product ?? []))];
-	const find = async (field: string) =>
-		keys.length > 0 ? (await products.find({ where: { [field]: { $in: keys } }, limit: MAX_FOUND })).data : [];
+	const find = async (field: string): Promise<ProductDocument[]> => {
+		const found: ProductDocument[] = [];
+		for (const part of parts(keys, MAX_FOUND))
+			found.push(...(await products.find({ where: { [field]: { $in: part } }, limit: MAX_FOUND })).data);
+		return found;
+	};
 	const [bySku, byKey, bySlug] = await Promise.all([
 		productsOf(products, [...new Set(rows.map(({ sku }) => sku))]),
 		find("key"),

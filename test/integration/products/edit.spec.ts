@@ -158,6 +158,8 @@ describe("changing a product", () => {
 				],
 			}),
 		);
+		// A fact tells the state at the time it goes: the first is to go before the change.
+		await factsAbout(id, 1);
 		const changed = await update(
 			id,
 			{
@@ -229,8 +231,23 @@ describe("changing a product", () => {
 });
 
 describe("deleting a product", () => {
+	test("tells of it last and with its full state, whatever was still to be told", async () => {
+		const { id } = await createProduct(broker, productInput("D-2", { brand: "Gone" }));
+		await update(id, { name: "Renamed" }, 1);
+		await remove(id, 2);
+		await eventually(() => facts.some(({ type, subject }) => type === "product.deleted" && subject === id));
+		const told = await factsAbout(id, 1);
+		expect(told.at(-1)).toMatchObject({
+			type: "product.deleted",
+			aggregateVersion: 3,
+			data: { name: "Renamed", brand: "Gone", sku: "D-2", deleted: true, revision: 3, version: 3 },
+		});
+		expect(told.filter(({ aggregateVersion }) => aggregateVersion >= 3)).toHaveLength(1);
+	});
+
 	test("frees its SKU and slug, tells of it, and leaves nothing behind", async () => {
 		const { id, slug } = await createProduct(broker, productInput("D-1"));
+		await factsAbout(id, 1);
 		await remove(id, 1);
 		await expect(read(id)).rejects.toMatchObject({ type: "NOT_FOUND" });
 		await expect(remove(id, 1)).rejects.toMatchObject({ type: "NOT_FOUND" });
