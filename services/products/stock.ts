@@ -25,18 +25,7 @@ export async function takeLevels(
 	const known = await stockOf(stock, [...levels.keys()]);
 	const news = [...levels.values()].filter(({ sku, flips }) => (known.get(sku)?.shown ?? -1) < flips);
 	if (news.length === 0) return false;
-	const missing = news.filter(({ sku }) => !known.has(sku));
-	if (missing.length > 0)
-		await stock.insertMany(
-			missing.map(({ sku, flips, inStock }) => ({ _id: sku, version: 0, flips, inStock, shown: -1 })),
-			"skip",
-		);
-	await stock.updateMany(
-		news.map(({ sku, flips, inStock }) => ({
-			target: { _id: sku, flips: { $lt: flips } },
-			change: { $set: { flips, inStock } },
-		})),
-	);
+	await keep(stock, news, known);
 	return showStock(
 		{ stock, products },
 		news.map(({ sku }) => sku),
@@ -74,6 +63,26 @@ export async function stockOf(stock: Store["stock"], skus: string[]): Promise<Ma
 	const states = new Map<string, StockDocument>();
 	for (const part of parts(skus, MAX_IDS)) for (const state of await stock.getMany(part)) states.set(state._id, state);
 	return states;
+}
+
+/** Keeps what inventory said where that is newer than what is known of it. */
+async function keep(
+	stock: Store["stock"],
+	news: LevelFact["data"][],
+	known: Map<string, StockDocument>,
+): Promise<void> {
+	const missing = news.filter(({ sku }) => !known.has(sku));
+	const made = missing.map(({ sku, flips, inStock }) => ({ _id: sku, version: 0, flips, inStock, shown: -1 }));
+	const { skipped } = made.length > 0 ? await stock.insertMany(made, "skip") : { skipped: 0 };
+	// Somebody else may have been the first to hear of a SKU, of an older state.
+	const others = skipped > 0 ? news : news.filter(({ sku }) => known.has(sku));
+	if (others.length === 0) return;
+	await stock.updateMany(
+		others.map(({ sku, flips, inStock }) => ({
+			target: { _id: sku, flips: { $lt: flips } },
+			change: { $set: { flips, inStock } },
+		})),
+	);
 }
 
 function newestOf(facts: LevelFact[]): Map<string, LevelFact["data"]> {

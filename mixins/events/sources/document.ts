@@ -45,8 +45,10 @@ export function documentOutbox<D extends Document>(
 			} while (after && facts.length < limit);
 			if (facts.length === 0) return 0;
 			const finished = await publish(facts);
+			// A document is written once, however many of its facts have gone.
+			const gone = Map.groupBy(finished, (id) => owners.get(id)!);
 			await collection.updateMany(
-				finished.map((id) => ({ target: { _id: owners.get(id)! }, change: { $pull: { outbox: { id } } } })),
+				[...gone].map(([_id, ids]) => ({ target: { _id }, change: { $pull: { outbox: { id: { $in: ids } } } } })),
 			);
 			return facts.length;
 		},

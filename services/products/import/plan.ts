@@ -1,7 +1,7 @@
 import { newFact } from "../../../shared/broker/fact.ts";
 import type { Fact } from "../../../shared/contracts/events.ts";
 import type { Directory } from "../categories/directory.ts";
-import { contentOf, type StockState } from "../content.ts";
+import { contentOf, type StockState, UNSTOCKED } from "../content.ts";
 import type { ProductDocument } from "../products.model.ts";
 import { type Cause, newProduct, type Revision, refuseFullOutbox, replacing, revise } from "../revisions.ts";
 import { SlugBook } from "../slug-book.ts";
@@ -50,8 +50,9 @@ export async function planGroups(
 	for (const group of groups) {
 		const path = await directory.path(group.draft.categoryPath ?? []);
 		const slug = slugs.take(wantedSlug(group));
-		const content = () => contentOf(group.draft, path, slug, knownStock(group.existing, states));
-		planned.push(plan(group, content, stockDeclarations(group, states, cause), cause));
+		const figures = firstFigures(group, states);
+		const content = () => contentOf(group.draft, path, slug, knownStock(group.existing, states, figures));
+		planned.push(plan(group, content, (product) => declarations(product, figures, cause), cause));
 	}
 	return planned;
 }
@@ -74,10 +75,17 @@ const wantedSlug = ({ draft, existing }: Merged) => ({
 	current: existing?.slug,
 });
 
-/** What the product's variants show, and for new ones what inventory last said. */
-function knownStock(existing: ProductDocument | undefined, states: Map<string, StockState>) {
+/**
+ * What the product's variants show, and for new ones what inventory last said; where it is yet to say something, what
+ * it will say of a first figure, so that hardly a product is written again for it.
+ */
+function knownStock(
+	existing: ProductDocument | undefined,
+	states: Map<string, StockState>,
+	figures: Map<string, number>,
+): (sku: string) => StockState {
 	const shown = new Map<string, StockState>(existing?.variants.map((variant) => [variant.sku, variant]));
-	return (sku: string) => shown.get(sku) ?? states.get(sku);
+	return (sku) => shown.get(sku) ?? states.get(sku) ?? { ...UNSTOCKED, inStock: (figures.get(sku) ?? 0) > 0 };
 }
 
 function plan(
@@ -102,21 +110,26 @@ function plan(
 	return { rows, outcomes, revision: { target: { _id: existing._id, revision: existing.revision }, change } };
 }
 
-/** The first stock figures of SKUs that inventory has not been heard of, as facts. */
-const stockDeclarations =
-	({ rows, outcomes }: Merged, states: Map<string, StockState>, cause: Cause) =>
-	({ _id: productId, revision: aggregateVersion }: ProductDocument): Fact[] => {
-		const figures = new Map<string, number>();
-		for (const [i, { row }] of rows.entries())
-			if (row.stock !== undefined && !states.has(row.sku) && typeof outcomes[i] === "string")
-				figures.set(row.sku, row.stock);
-		return [...figures].map(([sku, quantity]) =>
-			newFact({
-				type: "product.stock.declared",
-				subject: sku,
-				aggregateVersion,
-				...cause,
-				data: { sku, productId, quantity },
-			}),
-		);
-	};
+/** The stock figures of SKUs that inventory has not been heard of. */
+function firstFigures({ rows, outcomes }: Merged, states: Map<string, StockState>): Map<string, number> {
+	const figures = new Map<string, number>();
+	for (const [i, { row }] of rows.entries())
+		if (row.stock !== undefined && !states.has(row.sku) && typeof outcomes[i] === "string")
+			figures.set(row.sku, row.stock);
+	return figures;
+}
+
+const declarations = (
+	{ _id: productId, revision }: ProductDocument,
+	figures: Map<string, number>,
+	cause: Cause,
+): Fact[] =>
+	[...figures].map(([sku, quantity]) =>
+		newFact({
+			type: "product.stock.declared",
+			subject: sku,
+			aggregateVersion: revision,
+			...cause,
+			data: { sku, productId, quantity },
+		}),
+	);

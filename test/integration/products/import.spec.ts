@@ -134,12 +134,24 @@ describe("an import", () => {
 		const file = ndjson([row("K-1", { stock: 7 })]);
 		await importAll(broker, file);
 		await eventually(() => declared().length === 1);
-		const { id: productId } = (await bySku("K-1"))!;
+		const { id: productId, inStock } = (await bySku("K-1"))!;
+		expect(inStock).toBe(true);
 		expect(declared()[0]!.data).toEqual({ sku: "K-1", productId, quantity: 7 });
 		await sayLevels(broker, [{ sku: "K-1", inStock: true, flips: 1 }]);
 		expect((await importAll(broker, file)).report).toEqual({ ...NOTHING, unchanged: 1 });
 		expect(declared()).toHaveLength(1);
 		expect(await bySku("K-1")).toMatchObject({ inStock: true, version: 1 });
+	});
+
+	test("believes inventory more than its own first figure", async () => {
+		await importAll(broker, ndjson([row("K-2", { stock: 7 }), row("K-3", { stock: 0 })]));
+		expect(await bySku("K-3")).toMatchObject({ inStock: false });
+		await sayLevels(broker, [
+			{ sku: "K-2", inStock: false, flips: 0 },
+			{ sku: "K-3", inStock: true, flips: 0 },
+		]);
+		expect(await bySku("K-2")).toMatchObject({ inStock: false });
+		expect(await bySku("K-3")).toMatchObject({ inStock: true });
 	});
 
 	test("does not undo what staff changes meanwhile", async () => {
