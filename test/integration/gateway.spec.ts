@@ -102,7 +102,8 @@ describe("a query", () => {
 		["yes for true", "inStock=yes", "inStock"],
 		["an unknown sort", "sort=_script", "sort"],
 		["an empty brand", "brand=Sony,,LG", "brand"],
-		["a cursor that is none", "cursor=%00", "cursor"],
+		["a cursor that is none", "cursor=%20", "cursor"],
+		["a NUL", "category=%00", "category"],
 	])("with %s is a 400 that names it", async (_, query, pointer) => {
 		const problem = await problemOf(await get(`/api/v1/products?${query}`));
 		expect(problem).toMatchObject({ status: 400, code: "INVALID_REQUEST", errors: [{ pointer }] });
@@ -128,6 +129,8 @@ describe("a body", () => {
 		["an operator", { lines: { $gt: "" } }, 422, "VALIDATION_FAILED", "/lines/$gt"],
 		["a way to the prototype", '{"__proto__":{"isAdmin":true}}', 422, "VALIDATION_FAILED", "/__proto__"],
 		["nine levels", '{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{}}}}}}}}}', 422, "VALIDATION_FAILED", "/a/a/a/a/a/a/a/a"],
+		["a NUL in a text", '{"currency":"U\\u0000D"}', 422, "VALIDATION_FAILED", "/currency"],
+		["half a surrogate pair", '{"lines":[{"sku":"\\ud800","quantity":1}]}', 422, "VALIDATION_FAILED", "/lines/0/sku"],
 		["a list for an object", [], 422, "VALIDATION_FAILED", ""],
 		["half a document", "{", 400, "INVALID_REQUEST", ""],
 	];

@@ -48,6 +48,10 @@ function refuseDangerous(value: object, pointer: string, depth: number): void {
 		const at = `${pointer}/${name}`;
 		if (name === "__proto__" || name === "constructor" || name === "prototype" || name.startsWith("$"))
 			refuse("UNKNOWN", "This is not known here.", at);
+		if (typeof member === "string" && !isText(member)) refuse("FORMAT", "This has characters that are no text.", at);
 		if (typeof member === "object" && member !== null) refuseDangerous(member, at, depth + 1);
 	}
 }
+
+/** NUL and halves of surrogate pairs: JSON allows them, no store keeps them. */
+export const isText = (value: string): boolean => !value.includes("\0") && value.isWellFormed();

@@ -1,6 +1,7 @@
 import type { TObject, TSchema } from "typebox";
 import { checkOf } from "../../../shared/broker/validate.ts";
 import { InvalidRequest, type Issue } from "../../../shared/errors.ts";
+import { isText } from "./body.ts";
 
 /** Names that could reach an object's prototype; refused before anything reads them. */
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
@@ -45,7 +46,8 @@ export function checkParameters(values: Record<string, unknown>, schema: TObject
 
 const decode = (text: string): string | undefined => {
 	try {
-		return decodeURIComponent(text.replaceAll("+", " "));
+		const decoded = decodeURIComponent(text.replaceAll("+", " "));
+		return isText(decoded) ? decoded : undefined;
 	} catch {
 		return undefined;
 	}
