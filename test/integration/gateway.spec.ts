@@ -112,6 +112,7 @@ describe("a query", () => {
 	test("with broken percent-encoding is a 400, in the path too", async () => {
 		expect((await get("/api/v1/products?category=%zz")).status).toBe(400);
 		expect((await get("/api/v1/products/%zz")).status).toBe(400);
+		expect((await get("/api/v1/products/a%00b")).status).toBe(400);
 	});
 });
 

@@ -37,6 +37,10 @@ export function readQuery(raw: string, schema: TObject): Record<string, unknown>
 
 /** Checks path and query values; a pointer of the schema becomes the parameter's name. */
 export function checkParameters(values: Record<string, unknown>, schema: TObject): void {
+	for (const [pointer, value] of Object.entries(values)) {
+		if (typeof value === "string" && !isText(value))
+			throw new InvalidRequest([{ pointer, code: "FORMAT", message: "This has characters that are no text." }]);
+	}
 	const issues = checkOf(schema)(values);
 	if (!issues) return;
 	throw new InvalidRequest(
