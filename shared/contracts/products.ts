@@ -1,5 +1,19 @@
 import Type, { type Static } from "typebox";
-import { health, Id, Money, Nothing, Nullable, Page, paging, Sku, Slug, Text, Timestamp, Version } from "./common.ts";
+import {
+	Currency,
+	health,
+	Id,
+	Money,
+	Nothing,
+	Nullable,
+	Page,
+	paging,
+	Sku,
+	Slug,
+	Text,
+	Timestamp,
+	Version,
+} from "./common.ts";
 import { mutation, query, Strict } from "./define.ts";
 import { Job, jobActions } from "./jobs.ts";
 
@@ -26,11 +40,15 @@ export const Options = Type.Record(Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-
 	additionalProperties: false,
 });
 
+/** Minor units: 100 lines of 999 pieces each stay below 2^53, whatever tax and shipping add. */
+export const PriceAmount = Type.Integer({ minimum: 0, maximum: 10_000_000_000 });
+const Price = Strict({ amount: PriceAmount, currency: Currency }, { examples: [{ amount: 129900, currency: "USD" }] });
+
 const variantFields = {
 	sku: Sku,
 	options: Type.Optional(Options),
-	price: Money,
-	compareAtPrice: Type.Optional(Money),
+	price: Price,
+	compareAtPrice: Type.Optional(Price),
 	gtin: Type.Optional(Gtin),
 };
 export const VariantInput = Strict(variantFields);

@@ -2,14 +2,22 @@ import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import { Currency, Sku, Slug, Text } from "../../../shared/contracts/common.ts";
 import { Strict } from "../../../shared/contracts/define.ts";
-import { Attributes, Gtin, Media, MediaUrl, Options, ProductStatus, Spec } from "../../../shared/contracts/products.ts";
+import {
+	Attributes,
+	Gtin,
+	Media,
+	MediaUrl,
+	Options,
+	PriceAmount,
+	ProductStatus,
+	Spec,
+} from "../../../shared/contracts/products.ts";
 import type { Issue } from "../../../shared/errors.ts";
 import { isGtin } from "../gtin.ts";
 import { clean, cleanBrand, cleanNamed, cleanPath } from "./clean.ts";
 import { issuesOf } from "./issues.ts";
 import { isMap, type Values } from "./values.ts";
 
-const MinorUnits = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const Count = Type.Integer({ minimum: 0, maximum: 1_000_000_000 });
 
 /** One row of an import: one variant, with the fields of its product. */
@@ -18,7 +26,7 @@ export const ImportRow = Strict({
 	name: Text(500),
 	brand: Type.Optional(Text(120)),
 	description: Type.Optional(Text(10_000)),
-	priceMinor: MinorUnits,
+	priceMinor: PriceAmount,
 	currency: Currency,
 	/** Names, root first. */
 	categoryPath: Type.Optional(Type.Array(Text(200), { maxItems: 10 })),
@@ -36,7 +44,7 @@ export const ImportRow = Strict({
 	options: Type.Optional(Options),
 	slug: Type.Optional(Slug),
 	status: Type.Optional(ProductStatus),
-	compareAtMinor: Type.Optional(MinorUnits),
+	compareAtMinor: Type.Optional(PriceAmount),
 	gtin: Type.Optional(Gtin),
 	/** 1 sells best. */
 	bestSellingRank: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000_000 })),

@@ -113,6 +113,12 @@ describe("creating a product", () => {
 			{ variants: [{ sku: "W", price: price(1), compareAtPrice: price(2, "EUR") }] },
 		],
 		["/variants/0/gtin", "INVALID_GTIN", { variants: [{ sku: "W", price: price(1), gtin: "4006381333930" }] }],
+		["/variants/0/price/amount", "TOO_LARGE", { variants: [{ sku: "W", price: price(10_000_000_001) }] }],
+		[
+			"/variants/0/compareAtPrice/amount",
+			"TOO_LARGE",
+			{ variants: [{ sku: "W", price: price(1), compareAtPrice: price(10_000_000_001) }] },
+		],
 	];
 	test.each(WRONG)("refuses %s as %s", async (pointer, code, more) => {
 		const refusal = { type: "VALIDATION_FAILED", ...issue(pointer, code) };

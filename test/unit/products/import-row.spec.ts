@@ -45,6 +45,7 @@ describe("an import row", () => {
 			{ categoryPath: ["Name Brands", null, "| Home &amp; Garden", " "] },
 			{ categoryPath: ["Name Brands", "Home & Garden"] },
 		],
+		["nothing of the highest price", { priceMinor: 10_000_000_000 }, { priceMinor: 10_000_000_000 }],
 		["NUL and half characters", { name: "a\u0000b\ud800\u0007c" }, { name: "ab\ufffdc" }],
 		[
 			"numbers among attributes",
@@ -62,6 +63,8 @@ describe("an import row", () => {
 		["a price with a fraction", { priceMinor: 49.99 }, [["/priceMinor", "INVALID_TYPE"]]],
 		["a price as text", { priceMinor: "4999" }, [["/priceMinor", "INVALID_TYPE"]]],
 		["a price beyond whole numbers", { priceMinor: 1e300 }, [["/priceMinor", "TOO_LARGE"]]],
+		["a price whose order would be beyond them", { priceMinor: 10_000_000_001 }, [["/priceMinor", "TOO_LARGE"]]],
+		["such a former price", { compareAtMinor: 10_000_000_001 }, [["/compareAtMinor", "TOO_LARGE"]]],
 		["a foreign currency", { currency: "EUR" }, [["/currency", "CURRENCY_NOT_ACCEPTED"]]],
 		["a script for a picture", { imageUrl: "javascript:alert(1)" }, [["/imageUrl", "INVALID_FORMAT"]]],
 		["a script behind an entity", { imageUrl: "&#106;avascript:alert(1)" }, [["/imageUrl", "INVALID_FORMAT"]]],
