@@ -5,7 +5,8 @@ import type { ProductDocument, Products } from "./products.model.ts";
 import { ALL } from "./shelves.ts";
 import { toCard, toDetail, toSnapshot, toSoldVariant } from "./views.ts";
 
-const PRODUCT_ID = /^prd_[0-9a-z]{26}$/;
+/** What the id of a product looks like; no slug does. */
+export const PRODUCT_ID = /^prd_[0-9a-z]{26}$/;
 
 /** Reads an active product by its id or its slug, which cannot be mistaken for each other. Throws NotFound. */
 export async function readPublic(products: Products, idOrSlug: string): Promise<ProductDetail> {

@@ -1,6 +1,6 @@
 import { draftOf, type ProductDraft } from "../import/draft.ts";
 import type { ImportFormat } from "../import/file.ts";
-import type { Products } from "../products.model.ts";
+import type { ProductDocument, Products } from "../products.model.ts";
 import { allProducts } from "../read.ts";
 import { writeExport } from "./write.ts";
 
@@ -11,5 +11,11 @@ export const exportProducts = (products: Products, format: ImportFormat = "ndjso
 	writeExport(draftPages(products), format);
 
 async function* draftPages(products: Products): AsyncGenerator<ProductDraft[]> {
-	for await (const page of allProducts(products, PAGE)) yield page.map(draftOf);
+	for await (const page of allProducts(products, PAGE)) yield page.map(keyed);
 }
+
+/** Rows of several variants share the key of their import or, where there was none, the product's id. */
+const keyed = (product: ProductDocument): ProductDraft => ({
+	...draftOf(product),
+	key: product.key ?? (product.variants.length > 1 ? product._id : undefined),
+});

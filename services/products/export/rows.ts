@@ -1,14 +1,10 @@
 import { given, type ProductDraft } from "../import/draft.ts";
 import type { ImportRow } from "../import/row.ts";
 
-/**
- * The import rows of a product, one a variant, each with all its fields; what they say imports back unchanged. Rows of
- * several variants share the product's key or, where it was never imported, its slug.
- */
+/** The import rows of a product, one a variant, each with all its fields; what they say imports back unchanged. */
 export function rowsOf(product: ProductDraft): ImportRow[] {
 	const { key, name, slug, brand, description, categoryPath, specs, attributes, status, bestSellingRank, reviewCount } =
 		product;
-	const isGrouped = product.variants.length > 1;
 	return product.variants.map(({ sku, options, price, compareAtPrice, gtin }) =>
 		given({
 			sku,
@@ -21,7 +17,7 @@ export function rowsOf(product: ProductDraft): ImportRow[] {
 			...pictures(product.media),
 			attributes,
 			specs,
-			product: key ?? (isGrouped ? slug : undefined),
+			product: key,
 			options,
 			slug,
 			status,

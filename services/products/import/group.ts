@@ -11,7 +11,7 @@ export const MAX_VARIANTS = 100;
 export interface KnownProducts {
 	/** The id of the product that has this SKU. */
 	bySku(sku: string): string | undefined;
-	/** The id of the product that was imported under this key or, failing that, has it as its slug. */
+	/** The id of the product that was imported under this key or, failing that, has it as its id. */
 	byKey(key: string): string | undefined;
 }
 
