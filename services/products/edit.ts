@@ -10,6 +10,7 @@ import {
 	VersionMismatch,
 } from "../../shared/errors.ts";
 import { Directory } from "./categories/directory.ts";
+import { cleanPatch, cleanProduct } from "./clean-input.ts";
 import { contentOf } from "./content.ts";
 import { draftOf, given, type ProductDraft } from "./import/draft.ts";
 import { keyedRequestOf, markReplayed } from "./keys.ts";
@@ -36,13 +37,13 @@ export async function createProduct(
 	ctx: Ctx<Params<"products.create">>,
 	currency: string,
 ): Promise<ProductDocument> {
-	const draft: ProductDraft = ctx.params;
 	const request = keyedRequestOf(ctx);
 	const earlier = request && (await madeBy(store.products, request));
 	if (earlier) {
 		markReplayed(ctx);
 		return earlier;
 	}
+	const draft = cleanProduct(ctx.params);
 	checkProduct(draft, currency);
 	for (let tries = 0; tries < MAX_TRIES; tries++) {
 		const content = await contentFor(store, draft);
@@ -70,7 +71,7 @@ export async function updateProduct(
 	ctx: Ctx<Params<"products.update">>,
 	currency: string,
 ): Promise<ProductDocument> {
-	const { id, ...patch } = ctx.params;
+	const { id, ...patch } = cleanPatch(ctx.params);
 	const changed = await untilApplied(store.products, ctx, async (product) => {
 		const draft = patched(draftOf(product), patch);
 		checkProduct(draft, currency);

@@ -13,6 +13,7 @@ import {
 	ValidationFailed,
 	VersionMismatch,
 } from "../../../shared/errors.ts";
+import { cleanCategoryName } from "../clean-input.ts";
 import { keyedRequestOf, markReplayed } from "../keys.ts";
 import { allIn } from "../shelves.ts";
 import type { Store } from "../store.ts";
@@ -41,7 +42,8 @@ export async function createCategory(
 	categories: Categories,
 	ctx: Ctx<Params<"products.createCategory">>,
 ): Promise<CategoryDocument> {
-	const { name, parentId, slug } = ctx.params;
+	const { parentId, slug } = ctx.params;
+	const name = cleanCategoryName(ctx.params.name);
 	const request = keyedRequestOf(ctx);
 	for (let tries = 0; tries < MAX_TRIES; tries++) {
 		const [earlier] = request
@@ -78,7 +80,7 @@ export async function updateCategory(
 	const category = await read(categories, ctx);
 	const target = { _id: id, version: category.version };
 	const $set = {
-		...(name !== undefined && { name }),
+		...(name !== undefined && { name: cleanCategoryName(name) }),
 		...(slug !== undefined && { slug }),
 		isRenamed: true,
 		renamedAt: Date.now(),

@@ -16,11 +16,11 @@ export function cleanText(text: string): string | undefined {
 }
 
 /** A brand without its ®, ™, © and ℠. */
-export const cleanBrand = (brand: string): string | undefined =>
+const cleanBrand = (brand: string): string | undefined =>
 	cleanText(brand)?.replace(MARKS, "").replace(/ {2,}/g, " ").trim() || undefined;
 
 /** Cleans all texts of a value; null, blank and what is empty then becomes absent. */
-export function clean(value: unknown, depth = 0): unknown {
+function clean(value: unknown, depth = 0): unknown {
 	if (typeof value === "string") return cleanText(value);
 	if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return value;
 	if (Array.isArray(value)) return notEmpty(value.map((each) => clean(each, depth + 1)).filter(isGiven));
@@ -28,12 +28,20 @@ export function clean(value: unknown, depth = 0): unknown {
 	return entries.length === 0 ? undefined : Object.fromEntries(entries.filter(([, each]) => isGiven(each)));
 }
 
-/** Category names from the root, without blanks, nulls and the "|" that some exports put in front of a name. */
-export const cleanPath = (path: unknown[]): unknown =>
-	clean(path.map((name) => (typeof name === "string" ? name.replace(/^[\s|]+/, "") : name)));
+/** A category's name without the "|" that some exports put in front of it. */
+export const cleanCategory = (name: string): string | undefined => cleanText(name)?.replace(/^[\s|]+/, "") || undefined;
 
-/** Names and values (attributes, options): numbers and booleans are written as text. */
-export function cleanNamed(value: unknown): unknown {
+/** Cleans the value of a field of a product, or of a row; blank is undefined. */
+export function cleanField(field: string, value: unknown): unknown {
+	if (field === "brand" && typeof value === "string") return cleanBrand(value);
+	if (field === "categoryPath" && Array.isArray(value))
+		return notEmpty(value.map((name) => (typeof name === "string" ? cleanCategory(name) : name)).filter(isGiven));
+	if (field === "attributes" || field === "options") return cleanNamed(value);
+	return clean(value);
+}
+
+/** Names and values: numbers and booleans are written as text. */
+function cleanNamed(value: unknown): unknown {
 	const cleaned = clean(value);
 	if (!isMap(cleaned)) return cleaned;
 	const asText = ([key, each]: [string, unknown]) => [

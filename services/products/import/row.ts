@@ -14,7 +14,7 @@ import {
 } from "../../../shared/contracts/products.ts";
 import type { Issue } from "../../../shared/errors.ts";
 import { isGtin } from "../gtin.ts";
-import { clean, cleanBrand, cleanNamed, cleanPath } from "./clean.ts";
+import { cleanField } from "./clean.ts";
 import { issuesOf } from "./issues.ts";
 import { isMap, type Values } from "./values.ts";
 
@@ -79,13 +79,6 @@ function cleanRow(value: Values): { row: Values; ignored: number } {
 		if (cleaned !== undefined && cleaned !== null) row[field] = cleaned;
 	}
 	return { row, ignored };
-}
-
-function cleanField(field: string, value: unknown): unknown {
-	if (field === "brand" && typeof value === "string") return cleanBrand(value);
-	if (field === "categoryPath" && Array.isArray(value)) return cleanPath(value);
-	if (field === "attributes" || field === "options") return cleanNamed(value);
-	return clean(value);
 }
 
 /** The rules that a schema cannot say. */

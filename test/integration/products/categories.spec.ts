@@ -40,6 +40,16 @@ describe("categories", () => {
 		});
 	});
 
+	test("have names as an import cleans them, and none that is blank", async () => {
+		const { id, name, slug } = await create({ name: " | Toys&amp;Co " });
+		expect([name, slug]).toEqual(["Toys&Co", "toys-co"]);
+		const rename = (to: string) => call(broker, "products.updateCategory", { id, name: to }, staff({ ifMatch: 1 }));
+		const blank = { type: "VALIDATION_FAILED", data: { errors: [{ pointer: "/name" }] } };
+		await expect(create({ name: "| " })).rejects.toMatchObject(blank);
+		await expect(rename(" \t")).rejects.toMatchObject(blank);
+		expect(await rename("Toys&lt; ")).toMatchObject({ name: "Toys<", version: 2 });
+	});
+
 	test("are made once for a request with an Idempotency-Key", async () => {
 		const [first, second] = [
 			await create({ name: "Keyed" }, { idempotencyKey: "k" }),

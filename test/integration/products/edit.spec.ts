@@ -119,6 +119,9 @@ describe("creating a product", () => {
 			"TOO_LARGE",
 			{ variants: [{ sku: "W", price: price(1), compareAtPrice: price(10_000_000_001) }] },
 		],
+		["/name", "REQUIRED", { name: " \t" }],
+		["/specs/0/value", "REQUIRED", { specs: [{ name: "Size", value: " " }] }],
+		["/media/0/url", "FORMAT", { media: [{ url: "https://example.com/&quot;" }] }],
 	];
 	test.each(WRONG)("refuses %s as %s", async (pointer, code, more) => {
 		const refusal = { type: "VALIDATION_FAILED", ...issue(pointer, code) };
@@ -190,6 +193,31 @@ describe("changing a product", () => {
 		expect(told[1]!.data).toMatchObject({ ...changed, revision: 2 });
 		// U-1 is free again.
 		await createProduct(broker, productInput("U-1"));
+	});
+
+	test("cleans texts as an import does: what is blank removes, and other attributes stay", async () => {
+		const { id, ...made } = await createProduct(
+			broker,
+			productInput("U-6", {
+				name: " R&amp;D&amp;amp; ",
+				brand: "Nordvik™",
+				categoryPath: ["&#124; Clean"],
+				description: "  ",
+				attributes: { brand: "Nordvik™", size: " L " },
+			}),
+		);
+		expect(made).toMatchObject({ name: "R&D&amp;", brand: "Nordvik", categoryPath: [{ name: "Clean" }] });
+		expect(made.description).toBeUndefined();
+		expect(made.attributes).toEqual({ brand: "Nordvik™", size: "L" });
+		expect(await update(id, { attributes: {}, description: "&lt;" }, 1)).toMatchObject({
+			name: "R&D&amp;",
+			description: "<",
+			attributes: made.attributes,
+		});
+		const changed = await update(id, { brand: "®", description: "\n", attributes: { size: " ", brand: "A®" } }, 2);
+		expect(changed.attributes).toEqual({ brand: "A®" });
+		expect([changed.brand, changed.description]).toEqual([undefined, undefined]);
+		await expect(update(id, { name: "  " }, 3)).rejects.toMatchObject(issue("/name", "TYPE"));
 	});
 
 	test("refuses a change of another version, and says which there is", async () => {

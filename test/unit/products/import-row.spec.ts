@@ -45,6 +45,7 @@ describe("an import row", () => {
 			{ categoryPath: ["Name Brands", null, "| Home &amp; Garden", " "] },
 			{ categoryPath: ["Name Brands", "Home & Garden"] },
 		],
+		["a bar behind an entity", { categoryPath: ["&#124; A", "&amp;amp;"] }, { categoryPath: ["A", "&amp;"] }],
 		["nothing of the highest price", { priceMinor: 10_000_000_000 }, { priceMinor: 10_000_000_000 }],
 		["NUL and half characters", { name: "a\u0000b\ud800\u0007c" }, { name: "ab\ufffdc" }],
 		[
