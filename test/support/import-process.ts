@@ -7,13 +7,15 @@ import { staff, startProducts, upload } from "./products.ts";
 
 /**
  * A process to be killed: works on the products store in a folder. It imports a file, or with `-` what comes in on its
- * standard input; without either it goes on with what is there. Prints `kept <chunks>` and `done <rows>` as they change.
+ * standard input; with `demo` it is seeded; without any of them it goes on with what is there. Prints `kept <chunks>`
+ * and `done <rows>` as they change.
  */
 const [dataDir, file] = argv.slice(2);
-const { broker, stop } = await startProducts(dataDir);
+const isSeeded = file === "demo";
+const { broker, stop } = await startProducts(dataDir, isSeeded ? "demo" : "none");
 process.once("SIGTERM", () => stop().then(() => exit(0)));
 
-if (file) {
+if (file && !isSeeded) {
 	const body = file === "-" ? stdin : createReadStream(file);
 	await Promise.race([upload(broker, body, { key: "import-process" }), file === "-" && delay(0)]);
 }

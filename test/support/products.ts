@@ -16,16 +16,21 @@ import { eventually } from "./eventually.ts";
 export const STAFF: Caller = { userId: newId("usr"), role: "admin" };
 export const staff = (meta: object = {}) => as(STAFF, meta);
 
-/** A products service of its own on an empty store, with consumers that take every fact; `SEED` is none unless given. */
-export async function startProducts(dataDir?: string, seed = "none") {
-	const scratch = dataDir === undefined ? await scratchDir() : undefined;
-	const path = dataDir ?? scratch!.path;
-	const broker = await startBroker([products], { dataDir: path, env: { SEED: seed } });
+/** Consumers of a broker that take every fact of products. */
+export async function takeFacts(broker: ServiceBroker): Promise<void> {
 	const bus = busOf(broker);
 	const take = async () => {};
 	const refuse = async () => {};
 	await bus.consume("search", { "product.created": take, "product.updated": take, "product.deleted": take }, refuse);
 	await bus.consume("inventory", { "product.stock.declared": take }, refuse);
+}
+
+/** A products service of its own on an empty store, with consumers unless they are away; `SEED` is none unless given. */
+export async function startProducts(dataDir?: string, seed = "none", { isHeard = true } = {}) {
+	const scratch = dataDir === undefined ? await scratchDir() : undefined;
+	const path = dataDir ?? scratch!.path;
+	const broker = await startBroker([products], { dataDir: path, env: { SEED: seed } });
+	if (isHeard) await takeFacts(broker);
 	return {
 		broker,
 		dataDir: path,

@@ -3,6 +3,9 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { databaseFor } from "../../../mixins/document-store/database-for.ts";
+import { JOBS, type JobDocument } from "../../../mixins/jobs/port.ts";
+import { demoRows } from "../../../services/products/demo/catalogue.ts";
 import { store } from "../../../services/products/store.ts";
 import { call } from "../../../shared/broker/call.ts";
 import { as, scratchDir } from "../../support/broker.ts";
@@ -11,6 +14,8 @@ import { ended, importAll, ndjson, staff, startProducts } from "../../support/pr
 
 const PROCESS = resolve(import.meta.dirname, "../../support/import-process.ts");
 const ROWS = 6_000;
+/** A process that does not get as far as it should is ended, and its test fails. */
+const MAX_CHILD_MS = 15_000;
 
 /** Two rows a product; every hundredth row is broken. */
 const rows = Array.from({ length: ROWS }, (_, i) => ({
@@ -38,24 +43,36 @@ afterEach(() => scratch.remove());
 /** Runs an import in a process of its own and sends it the signal once it has printed `kept` or `done` with so many. */
 async function interrupt(
 	signal: "SIGKILL" | "SIGTERM",
-	what: "kept" | "done",
+	what: "kept" | "done" | "kept|done",
 	least: number,
 	{ source, input }: { source?: string; input?: string } = {},
 ): Promise<void> {
 	const child = spawn(process.execPath, [PROCESS, dataDir, ...(source ? [source] : [])]);
 	const ended = once(child, "exit");
+	const limit = setTimeout(() => child.kill("SIGABRT"), MAX_CHILD_MS);
 	let output = "";
 	child.stderr.on("data", (text: Buffer) => (output += text));
 	child.stdout.on("data", (text: Buffer) => {
 		output += text;
-		const counts = [...output.matchAll(new RegExp(`^${what} (\\d+)$`, "gm"))].map(([, count]) => Number(count));
+		const counts = [...output.matchAll(new RegExp(`^(?:${what}) (\\d+)$`, "gm"))].map(([, count]) => Number(count));
 		if (!child.killed && Math.max(-1, ...counts) >= least) child.kill(signal);
 	});
 	// A killed process takes no more of it.
 	child.stdin.on("error", () => {});
 	if (input) child.stdin.write(input);
 	const [code, by] = await ended;
+	clearTimeout(limit);
 	expect({ code, by, output }).toMatchObject(signal === "SIGKILL" ? { by: signal } : { code: 0 });
+}
+
+/** Lets the time pass in which a job waits for the worker that was killed. */
+async function passLeases(): Promise<void> {
+	const database = await databaseFor({ service: "products", dataDir });
+	await database.open();
+	const jobs = database.collection<JobDocument>(JOBS);
+	const { data } = await jobs.find({ where: { status: "running" }, limit: 10 });
+	for (const { _id } of data) await jobs.update({ _id }, { $set: { leaseUntil: 0 } });
+	await database.close();
 }
 
 const onlyJob = async (broker: Parameters<typeof ended>[0]) => {
@@ -67,7 +84,9 @@ const onlyJob = async (broker: Parameters<typeof ended>[0]) => {
 describe("an import", () => {
 	test("that is killed three times ends complete, with no row twice, and is not called done before", async () => {
 		await interrupt("SIGKILL", "done", 500, { source: file });
+		await passLeases();
 		await interrupt("SIGKILL", "done", 1_500);
+		await passLeases();
 		await interrupt("SIGKILL", "done", 3_000);
 
 		const { broker, stop } = await startProducts(dataDir);
@@ -112,6 +131,30 @@ describe("an import", () => {
 			await eventually(async () => (await jobs.get(upload!._id)) === null);
 			expect(await importChunks.count({ jobId: upload!._id })).toBe(0);
 			expect(await products.count({})).toBe(0);
+		} finally {
+			await stop();
+		}
+	});
+});
+
+describe("the seed", () => {
+	test("that is killed twice while it grows is whole at the next start, and there once", async () => {
+		await interrupt("SIGKILL", "kept|done", 0, { source: "demo" });
+		await interrupt("SIGKILL", "done", 0, { source: "demo" });
+		await passLeases();
+		const { broker, stop } = await startProducts(dataDir, "demo");
+		try {
+			const { markers } = store.of(broker.getLocalService("products"));
+			await eventually(async () => (await markers.get("seed")) !== null, 10_000);
+			const snapshots = await call(broker, "products.snapshots", { limit: 1000 });
+			const skus = snapshots.flatMap(({ variants }) => variants.map(({ sku }) => sku));
+			expect(skus.sort()).toEqual(
+				demoRows()
+					.map(({ sku }) => sku)
+					.sort(),
+			);
+			const { status, progress } = await onlyJob(broker);
+			expect({ status, progress }).toEqual({ status: "done", progress: { done: skus.length, total: skus.length } });
 		} finally {
 			await stop();
 		}
