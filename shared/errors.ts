@@ -347,6 +347,9 @@ export class ServiceUnavailable extends VoltricoError {
 	}
 }
 
+/** Says whether an error means "not now": nothing is wrong with the work, it waits and is tried again. */
+export const isUnavailable = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 503;
+
 /** A bug of ours. Its message stays in the log. */
 export class InternalError extends VoltricoError {
 	constructor(message: string, options?: { cause?: unknown }) {

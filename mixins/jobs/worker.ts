@@ -1,3 +1,4 @@
+import { isUnavailable } from "../../shared/errors.ts";
 import type { JobDesk } from "./desk.ts";
 import type { JobDocument, Step, Work, WorkSignal } from "./port.ts";
 
@@ -48,7 +49,7 @@ export function startWorker(
 				failures = 0;
 				if (done === "later") await sleep(PAUSE_MS);
 			} catch (error) {
-				if (!isOutage(error)) failures++;
+				if (!isUnavailable(error)) failures++;
 				logger.warn(`The job ${job._id} could not go on; it is tried again.`, { error: String(error) });
 				if (failures === MAX_FAILURES) break;
 				await sleep(LOOK_MS);
@@ -91,6 +92,3 @@ export function startWorker(
 		await running;
 	};
 }
-
-/** A store that is away, or a full outbox: the job waits, and that counts as no failure. */
-const isOutage = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 503;

@@ -1,9 +1,7 @@
-import type { Context, Service, ServiceSchema } from "moleculer";
+import type { Service, ServiceSchema } from "moleculer";
 import { ServiceUnavailable } from "../../shared/errors.ts";
+import { type Owner, serviceOf } from "../life-cycle.ts";
 import type { SearchEngine } from "./port.ts";
-
-/** A service with an index, or a context of one of its actions. */
-type Owner = Service | Context<any, any>;
 
 /** A service's index: the mixin that opens and closes it with the service, and the way to it. */
 export interface SearchIndex<E> {
@@ -35,8 +33,7 @@ export function searchIndex<E extends SearchEngine<any>>(options: { connect: () 
 		// True because moleculer binds hooks to the service.
 		mixin: { started, stopped } as Partial<ServiceSchema>,
 		of(owner) {
-			const service = "service" in owner && owner.service ? owner.service : (owner as Service);
-			const engine = engines.get(service);
+			const engine = engines.get(serviceOf(owner));
 			if (!engine) throw new ServiceUnavailable("Search");
 			return engine;
 		},

@@ -1,3 +1,5 @@
+import type { SEARCH_SORTS } from "../../shared/contracts/search.ts";
+
 /**
  * The search port: one contract, two engines (embedded in a worker thread; Elasticsearch in a cluster).
  * An engine holds one kind of document. Texts are cut and planned by `analyser.ts` and `planner.ts`, facets are shaped
@@ -69,18 +71,7 @@ export interface SearchEngine<D> {
 	health(): Promise<Health>;
 }
 
-export const PRODUCT_SORTS = [
-	"relevance",
-	"name",
-	"-name",
-	"price",
-	"-price",
-	"createdAt",
-	"-createdAt",
-	"popularity",
-	"-popularity",
-] as const;
-export type ProductSort = (typeof PRODUCT_SORTS)[number];
+export type ProductSort = (typeof SEARCH_SORTS)[number];
 
 export const FACETS = ["brand", "category", "price"] as const;
 export type FacetName = (typeof FACETS)[number];

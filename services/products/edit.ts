@@ -9,10 +9,11 @@ import {
 	SlugTaken,
 	VersionMismatch,
 } from "../../shared/errors.ts";
+import { mergePatch } from "../../shared/merge-patch.ts";
 import { Directory } from "./categories/directory.ts";
 import { cleanPatch, cleanProduct } from "./clean-input.ts";
 import { contentOf } from "./content.ts";
-import { draftOf, given, type ProductDraft } from "./import/draft.ts";
+import { draftOf, type ProductDraft } from "./import/draft.ts";
 import { keyedRequestOf, markReplayed } from "./keys.ts";
 import { productsOf } from "./lookup.ts";
 import type { ProductContent, ProductDocument, Products } from "./products.model.ts";
@@ -134,15 +135,9 @@ async function freeSlug(products: Products, { name, variants }: ProductDraft): P
 
 /** A draft after a merge patch (RFC 7396): null removes what is optional. */
 function patched(draft: ProductDraft, { attributes, ...patch }: Omit<Params<"products.update">, "id">): ProductDraft {
-	const all = { ...draft, ...patch, ...(attributes !== undefined && { attributes: mergedNames(draft, attributes) }) };
-	// True because the contract lets null remove only what is optional.
-	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null)) as unknown as ProductDraft;
+	const names = attributes && mergePatch(draft.attributes ?? {}, attributes);
+	return mergePatch(draft, { ...patch, attributes: names });
 }
-
-const mergedNames = ({ attributes = {} }: ProductDraft, patch: Record<string, string | null> | null) =>
-	patch === null
-		? undefined
-		: given(Object.fromEntries(Object.entries({ ...attributes, ...patch }).filter(([, value]) => value !== null)));
 
 async function madeBy(
 	products: Products,

@@ -6,11 +6,11 @@ import {
 	type ProductQuery,
 	WINDOW,
 } from "../../mixins/search-index/port.ts";
+import { DEFAULT_LIMIT } from "../../shared/contracts/common.ts";
 import type { Params } from "../../shared/contracts/index.ts";
 import type { SearchHits, Suggestions } from "../../shared/contracts/search.ts";
 import { InvalidRequest } from "../../shared/errors.ts";
 
-const DEFAULT_LIMIT = 20;
 export const DEFAULT_SUGGESTIONS = 8;
 /** Brands and categories come first and leave most of the room to products. */
 const MAX_OF_OTHERS = 2;

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Service } from "moleculer";
 import type { Change, ProductDocument, ProductSearchEngine } from "../../mixins/search-index/port.ts";
 import { asSystem, call } from "../../shared/broker/call.ts";
+import { isUnavailable } from "../../shared/errors.ts";
 import { changeOf } from "./product-document.ts";
 
 const BATCH = 500;
@@ -30,7 +31,7 @@ export function startRebuild(service: Service, engine: ProductSearchEngine): Reb
 				service.logger.info(`The index of ${documents} products is complete.`, { milliseconds });
 				if (rejected.length > 0) service.logger.warn("Some products could not be indexed.", { rejected });
 			} catch (error) {
-				if ((error as { code?: unknown }).code !== 503)
+				if (!isUnavailable(error))
 					service.logger.error("The index could not be built; it is tried again.", { error: String(error) });
 				await Promise.race([delay(wait, undefined, { ref: false }), stopping.promise]);
 			}

@@ -4,7 +4,7 @@ import { type Ctx, callerOf } from "../../shared/broker/call.ts";
 import type { Params } from "../../shared/contracts/index.ts";
 import type { User } from "../../shared/contracts/users.ts";
 import { ServiceUnavailable, Unauthenticated, ValidationFailed, VersionMismatch } from "../../shared/errors.ts";
-import { mergePatch } from "./merge-patch.ts";
+import { mergePatch } from "../../shared/merge-patch.ts";
 import type { Parts } from "./parts.ts";
 import { checkPolicy, hashPassword } from "./passwords.ts";
 import { isPasswordOf } from "./sign-in.ts";

@@ -1,7 +1,7 @@
 import type { ParamsOf } from "../../shared/contracts/define.ts";
 import type { SavedAddress, users } from "../../shared/contracts/users.ts";
 import { NotFound, ValidationFailed } from "../../shared/errors.ts";
-import { mergePatch } from "./merge-patch.ts";
+import { mergePatch } from "../../shared/merge-patch.ts";
 
 /** How many addresses an account holds. */
 export const MAX_ADDRESSES = 100;

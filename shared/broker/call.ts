@@ -17,6 +17,9 @@ const AWAY = new Set([
 	"QUEUE_FULL",
 ]);
 
+/** Says whether an error of the broker means that the service asked is away or too slow. */
+export const isAway = (error: unknown): boolean => AWAY.has((error as { type?: string }).type ?? "");
+
 /**
  * Calls an action with checked types. From a context, the caller and the request id go along; from a broker, pass
  * `meta`. Throws what the action throws, and ServiceUnavailable where its service is away or does not answer in time.
@@ -31,9 +34,7 @@ export async function call<N extends ActionName>(
 		// True because the answer has the shape of the action's contract, which tests check on every call.
 		return (await from.call(action, params, options)) as Return<N>;
 	} catch (error) {
-		const { type } = error as { type?: string };
-		if (type && AWAY.has(type))
-			throw new ServiceUnavailable(`The service ${action.split(".")[0]}`, 1, { cause: error });
+		if (isAway(error)) throw new ServiceUnavailable(`The service ${action.split(".")[0]}`, 1, { cause: error });
 		throw error;
 	}
 }

@@ -75,4 +75,3 @@ export const topology = {
 } as const satisfies Record<string, readonly EventType[]>;
 
 export type Consumer = keyof typeof topology;
-export type ConsumedBy<C extends string> = C extends Consumer ? (typeof topology)[C][number] : never;

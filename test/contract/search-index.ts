@@ -5,12 +5,12 @@ import { PRICE_EDGES } from "../../mixins/search-index/facets.ts";
 import {
 	type Change,
 	FACETS,
-	PRODUCT_SORTS,
 	type ProductDocument,
 	type ProductFilters,
 	type ProductQuery,
 	type ProductSearchEngine,
 } from "../../mixins/search-index/port.ts";
+import { SEARCH_SORTS } from "../../shared/contracts/search.ts";
 import { judgedSearches } from "../support/judged-searches.ts";
 import { corpus, isReal, product, put, source } from "../support/search-corpus.ts";
 
@@ -42,7 +42,7 @@ export function searchIndexContract(make: () => ProductSearchEngine): void {
 			expect(await engine.health()).toMatchObject({ ready: true, documents: docs.length });
 		});
 
-		test.each(PRODUCT_SORTS)("pages through every product once, sorted by %s", async (sort) => {
+		test.each(SEARCH_SORTS)("pages through every product once, sorted by %s", async (sort) => {
 			const ids = await allIds({ sort });
 			expect(ids).toHaveLength(docs.length);
 			expect(new Set(ids).size).toBe(docs.length);

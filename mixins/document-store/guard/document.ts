@@ -1,8 +1,9 @@
 import { InvalidQuery } from "../../../shared/errors.ts";
+import { isText } from "../../../shared/text.ts";
 import { valueAt, valuesAt } from "../paths.ts";
 import type { Document } from "../port.ts";
 import type { Field, Shape } from "../shape.ts";
-import { checkJson, isText } from "./json.ts";
+import { checkJson } from "./json.ts";
 
 /** Refuses a document that is not plain JSON or whose declared fields are not of their types. */
 export function checkDocument(shape: Shape, document: Document): void {

@@ -1,4 +1,5 @@
 import { InvalidQuery } from "../../../shared/errors.ts";
+import { isText } from "../../../shared/text.ts";
 
 /** MongoDB refuses documents that are nested deeper. */
 const MAX_DEPTH = 100;
@@ -6,10 +7,6 @@ const MAX_DEPTH = 100;
 /** Says whether a name may be a member of a stored document: MongoDB reads `.` and `$`, JavaScript `__proto__`. */
 export const isMemberName = (name: string): boolean =>
 	!name.includes(".") && !name.includes("$") && !name.includes("\0") && name !== "__proto__";
-
-/** Says whether both drivers keep a text as it is: no lone surrogate, no NUL. */
-export const isText = (value: unknown): value is string =>
-	typeof value === "string" && value.isWellFormed() && !value.includes("\0");
 
 /** Says whether a number survives JSON and BSON alike: finite and not -0. */
 export const isNumber = (value: unknown): value is number => Number.isFinite(value) && !Object.is(value, -0);

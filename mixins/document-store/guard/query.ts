@@ -1,7 +1,8 @@
 import { InvalidQuery } from "../../../shared/errors.ts";
+import { isText } from "../../../shared/text.ts";
 import type { FindQuery, Scalar, Sort, Where } from "../port.ts";
 import { type Field, PENDING_FACTS, type Shape } from "../shape.ts";
-import { isMemberName, isNumber, isText } from "./json.ts";
+import { isMemberName, isNumber } from "./json.ts";
 
 const MAX_LIMIT = 1000;
 /** MongoDB merges at most 200 sorted scans, SQLite 500. */

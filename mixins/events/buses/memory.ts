@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Consumer, type EventType, type Fact, topology } from "../../../shared/contracts/events.ts";
+import { isUnavailable } from "../../../shared/errors.ts";
 import type { DeadLetter, EventBus, Except, FactHandler, Handlers } from "../port.ts";
 
 /** Waits before the second to fifth attempt, as the queues of the cluster do. */
@@ -25,9 +26,6 @@ interface Waiting {
 
 const consumersOf = (type: EventType): Consumer[] =>
 	(Object.keys(topology) as Consumer[]).filter((c) => (topology[c] as readonly EventType[]).includes(type));
-
-/** True for the errors that say "not now": the message is not at fault. */
-const isUnavailable = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 503;
 
 /**
  * The bus of one process. A fact leaves its outbox when every consumer of the declared topology, not only those

@@ -1,6 +1,7 @@
 import type { TObject } from "typebox";
 import { checkOf } from "../../../shared/broker/validate.ts";
 import { InvalidRequest, type Issue, UnsupportedMediaType, ValidationFailed } from "../../../shared/errors.ts";
+import { isText } from "../../../shared/text.ts";
 import type { GatewayRequest } from "./request.ts";
 
 export const MAX_BODY = "64kb";
@@ -52,6 +53,3 @@ function refuseDangerous(value: object, pointer: string, depth: number): void {
 		if (typeof member === "object" && member !== null) refuseDangerous(member, at, depth + 1);
 	}
 }
-
-/** NUL and halves of surrogate pairs: JSON allows them, no store keeps them. */
-export const isText = (value: string): boolean => !value.includes("\0") && value.isWellFormed();

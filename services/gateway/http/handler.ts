@@ -28,6 +28,7 @@ const jsonHeaders = (bytes: Buffer) => ({
 
 /** Makes the handler of one route: read, authenticate, authorise, act, answer; whatever fails becomes a problem. */
 export const handlerOf = (route: Route, edge: Edge) => (request: GatewayRequest, response: ServerResponse) => {
+	if (request.originalUrl.length > MAX_URL) return sendProblem(edge.service, request, response, new UriTooLong());
 	const answer = route.isCached ? answerCached : answerFresh;
 	answer(route, edge, request, response).catch((error) => sendProblem(edge.service, request, response, error));
 };
@@ -40,7 +41,6 @@ async function answerCached(
 	response: ServerResponse,
 ): Promise<void> {
 	const url = request.originalUrl;
-	if (url.length > MAX_URL) throw new UriTooLong();
 	const answer =
 		edge.cache.get(url) ??
 		(await edge.cache.make(url, async () => {
@@ -61,7 +61,6 @@ function encode(request: GatewayRequest, body: unknown): CachedAnswer {
 }
 
 async function answerFresh(route: Route, edge: Edge, request: GatewayRequest, response: ServerResponse): Promise<void> {
-	if (request.originalUrl.length > MAX_URL) throw new UriTooLong();
 	const { $ctx: ctx, headers } = request;
 	ctx.meta.caller = await edge.authenticator.callerOf(request);
 	authorise(ctx.meta.caller, route.auth);

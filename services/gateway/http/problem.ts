@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Service } from "moleculer";
+import { isAway } from "../../../shared/broker/call.ts";
 import {
 	InternalError,
 	InvalidRequest,
@@ -32,15 +33,6 @@ const TITLES: Record<number, string> = {
 	503: "Service Unavailable",
 };
 
-/** Errors of the broker that mean: a part is away or too slow. A dead service must not look like "not found". */
-const AWAY = new Set([
-	"REQUEST_TIMEOUT",
-	"REQUEST_SKIPPED",
-	"BROKER_DISCONNECTED",
-	"SERVICE_NOT_FOUND",
-	"SERVICE_NOT_AVAILABLE",
-]);
-
 /** Makes one of our errors of whatever was thrown: the broker's, the body parser's, a bug. */
 export function normalise(error: unknown): VoltricoError {
 	if (error instanceof VoltricoError) return error;
@@ -52,7 +44,7 @@ export function normalise(error: unknown): VoltricoError {
 	if (type === "request.aborted") return new InvalidRequest([], "The request ended before its body.");
 	if (type === "UNABLE_DECODE_PARAM")
 		return new InvalidRequest([{ pointer: "path", code: "FORMAT", message: "This is not valid percent-encoding." }]);
-	if (type && AWAY.has(type)) return new ServiceUnavailable("A part of the store", 1, { cause: error });
+	if (isAway(error)) return new ServiceUnavailable("A part of the store", 1, { cause: error });
 	return new InternalError(message ?? String(error), { cause: error });
 }
 

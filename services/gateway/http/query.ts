@@ -1,7 +1,7 @@
 import type { TObject, TSchema } from "typebox";
 import { checkOf } from "../../../shared/broker/validate.ts";
 import { InvalidRequest, type Issue } from "../../../shared/errors.ts";
-import { isText } from "./body.ts";
+import { isText } from "../../../shared/text.ts";
 
 /** Names that could reach an object's prototype; refused before anything reads them. */
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Meta } from "../../../shared/auth.ts";
 import type { Ctx } from "../../../shared/broker/call.ts";
 
 /** What moleculer-web adds to a request before our handler runs. */
@@ -28,6 +27,3 @@ export interface Reply {
 	headers?: Record<string, string | string[]>;
 	body?: unknown;
 }
-
-/** The root context's meta, as ours. */
-export const metaOf = (ctx: Ctx): Meta => ctx.meta;
