@@ -36,6 +36,12 @@ export async function refuseEverything({ url, email, password, say }: Stage): Pr
 			({ body }) => body.data?.length === 1,
 		)
 	).body.data[0];
+	// Right after the first start a product is in stock by its declaration; inventory opens its level a moment later.
+	await until(
+		() => api.get(`/products/${product.slug}`),
+		({ body }) =>
+			body.variants.some((each: { sku: string; available: number }) => each.sku === product.sku && each.available > 3),
+	);
 	const victim = await customer(api, product.sku);
 	const attacker = await customer(api, product.sku);
 	const before = await stateOf(api, victim);
