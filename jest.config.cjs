@@ -4,5 +4,6 @@ module.exports = {
 	extensionsToTreatAsEsm: [".ts"],
 	transform: {},
 	testMatch: ["<rootDir>/test/**/*.spec.ts"],
+	testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/servers/"],
 	testTimeout: 30_000,
 };

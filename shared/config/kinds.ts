@@ -28,6 +28,12 @@ export const port: Kind<number> = {
 	parse: (text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined),
 };
 
+/** A whole number within bounds. */
+export const integer = (least: number, most: number): Kind<number> => ({
+	expects: `a whole number from ${least} to ${most}`,
+	parse: (text) => (/^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined),
+});
+
 /** An address to listen on. */
 export const host = matching(
 	"an IP address or a host name",
@@ -43,6 +49,28 @@ export const list: Kind<string[]> = {
 	parse: (text) => [...new Set(text.split(",").map((word) => word.trim()))],
 };
 
+/** A short name in lower case. */
+export const name = matching("a name of 1 to 30 letters, digits and hyphens in lower case", (text) =>
+	/^[a-z][a-z0-9-]{0,29}$/.test(text),
+);
+
+/** IP addresses, and networks in CIDR notation. */
+export const networks: Kind<string[]> = {
+	expects: "IP addresses or networks such as 10.0.0.0/8, with commas between them",
+	parse(text) {
+		const entries = text.split(",").map((entry) => entry.trim());
+		return entries.every(isNetwork) ? entries : undefined;
+	},
+};
+
+function isNetwork(entry: string): boolean {
+	const [address = "", prefix, ...rest] = entry.split("/");
+	const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)]!;
+	return (
+		bits > 0 && rest.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+	);
+}
+
 /** A currency in use by its ISO 4217 code. */
 export const currency = matching("an ISO 4217 code such as USD", (text) =>
 	Intl.supportedValuesOf("currency").includes(text),
@@ -57,6 +85,16 @@ export const httpUrl: Kind<string> = {
 		return url.href.replace(/\/$/, "");
 	},
 };
+
+/** The address of a server, with credentials; `example` shows one. A database is named by its path. */
+export const serverUrl = (schemes: string[], example: string, { hasDatabase = false } = {}): Kind<string> => ({
+	expects: `an address such as ${example}`,
+	parse(text) {
+		const url = URL.parse(text);
+		if (!url?.hostname || !schemes.includes(url.protocol.slice(0, -1)) || url.hash) return undefined;
+		return hasDatabase && !/^\/[^/]+$/.test(url.pathname) ? undefined : text;
+	},
+});
 
 export const email = matching(
 	"an e-mail address",

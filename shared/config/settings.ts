@@ -32,6 +32,17 @@ const optional = <T>(name: string, kind: kind.Kind<T>, about: string, rules: Rul
 	...rules,
 });
 
+const mongoUrl = (service: string) =>
+	kind.serverUrl(["mongodb", "mongodb+srv"], `mongodb://${service}:password@host:27017/${service}`, {
+		hasDatabase: true,
+	});
+const postgresUrl = (service: string) =>
+	kind.serverUrl(["postgres", "postgresql"], `postgres://${service}:password@host:5432/${service}`, {
+		hasDatabase: true,
+	});
+const documents = (service: string) => `The MongoDB database of ${service}; without it, SQLite under DATA_DIR.`;
+const rows = (service: string) => `The PostgreSQL database of ${service}; without it, the embedded one under DATA_DIR.`;
+
 /** Every variable that Voltrico reads, by the name it has in the code. An empty variable counts as not set. */
 export const settings = {
 	host: setting("HOST", kind.host, "127.0.0.1", "The address that the store listens on."),
@@ -58,6 +69,66 @@ export const settings = {
 		kind.oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent"),
 		"info",
 		"The least important messages to log.",
+	),
+	amqpUrl: optional(
+		"AMQP_URL",
+		kind.serverUrl(["amqp", "amqps"], "amqp://voltrico:password@host:5672"),
+		"RabbitMQ, through which the nodes of a cluster talk; without it, this process is the whole store.",
+		{ isSecret: true },
+	),
+	usersDatabaseUrl: optional("USERS_DATABASE_URL", mongoUrl("users"), documents("users"), { isSecret: true }),
+	productsDatabaseUrl: optional("PRODUCTS_DATABASE_URL", mongoUrl("products"), documents("products"), {
+		isSecret: true,
+	}),
+	cartsDatabaseUrl: optional("CARTS_DATABASE_URL", mongoUrl("carts"), documents("carts"), { isSecret: true }),
+	ordersDatabaseUrl: optional("ORDERS_DATABASE_URL", postgresUrl("orders"), rows("orders"), { isSecret: true }),
+	inventoryDatabaseUrl: optional("INVENTORY_DATABASE_URL", postgresUrl("inventory"), rows("inventory"), {
+		isSecret: true,
+	}),
+	paymentsDatabaseUrl: optional("PAYMENTS_DATABASE_URL", postgresUrl("payments"), rows("payments"), {
+		isSecret: true,
+	}),
+	elasticsearchUrl: optional(
+		"ELASTICSEARCH_URL",
+		kind.serverUrl(["http", "https"], "http://host:9200"),
+		"Elasticsearch 8 for search; without it, the index lies in the memory of this process.",
+		{ isSecret: true },
+	),
+	postgresPoolSize: setting(
+		"POSTGRES_POOL_SIZE",
+		kind.integer(2, 200),
+		"20",
+		"Connections of a service to its PostgreSQL database, at most.",
+	),
+	postgresTimeoutMs: setting(
+		"POSTGRES_TIMEOUT_MS",
+		kind.integer(500, 8_000),
+		"4000",
+		"Milliseconds after which a statement is given up.",
+	),
+	clusterName: setting(
+		"CLUSTER_NAME",
+		kind.name,
+		"voltrico",
+		"Begins the names of this store's queues and indexes, so that several stores may share servers.",
+	),
+	searchRebuildHours: setting(
+		"SEARCH_REBUILD_HOURS",
+		kind.integer(0, 8_760),
+		"24",
+		"Hours between two rebuilds of the Elasticsearch indexes; 0 for none but those that staff asks for.",
+	),
+	healthPort: optional("HEALTH_PORT", kind.port, "Serves /live and /ready of this process to an orchestrator."),
+	rateLimit: setting(
+		"RATE_LIMIT",
+		kind.integer(0, 1_000_000),
+		"0",
+		"Requests a minute that one caller may make; 0 for no limit.",
+	),
+	trustedProxies: optional(
+		"TRUSTED_PROXIES",
+		kind.networks,
+		"Addresses or networks, with commas between them, whose X-Forwarded-For says who calls; nobody's, if not set.",
 	),
 	tokenPrivateKey: optional(
 		"TOKEN_PRIVATE_KEY",

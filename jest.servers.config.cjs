@@ -1,0 +1,7 @@
+// The suites that need real servers, one after the other, for they share them (see README, "Tests").
+module.exports = {
+	...require("./jest.config.cjs"),
+	testMatch: ["<rootDir>/test/servers/**/*.spec.ts"],
+	testPathIgnorePatterns: ["/node_modules/"],
+	testTimeout: 60_000,
+};
