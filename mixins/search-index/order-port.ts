@@ -13,12 +13,13 @@ export interface OrderDocument {
 	status: string;
 	email: string;
 	userId?: string;
-	/** From the shipping address. */
+	/** From the shipping address; may be empty. */
 	customerName: string;
+	/** At least one. */
 	lines: OrderLineDocument[];
 	total: number;
 	currency: string;
-	/** ISO 8601, UTC. */
+	/** ISO 8601, UTC, with milliseconds. */
 	placedAt: string;
 	/** The order's version; the `version` of its change. */
 	version: number;
@@ -36,6 +37,23 @@ export interface OrderLineDocument {
 	total: number;
 }
 
+/** An order in a list of hits. */
+export interface OrderHit
+	extends Pick<
+		OrderDocument,
+		"id" | "number" | "status" | "email" | "customerName" | "total" | "currency" | "placedAt"
+	> {
+	/** Pieces. */
+	itemCount: number;
+}
+
+/** The order as it stands in a list of hits; both engines answer with it. */
+export function hitOf(order: OrderDocument): OrderHit {
+	const { id, number, status, email, customerName, lines, total, currency, placedAt } = order;
+	const itemCount = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+	return { id, number, status, email, customerName, total, currency, itemCount, placedAt };
+}
+
 /** A span of moments, ISO 8601 UTC: `gte <= placedAt < lt`. */
 export interface Span {
 	gte?: string;
@@ -43,10 +61,7 @@ export interface Span {
 }
 
 export interface OrderQuery {
-	/**
-	 * Words that must all be found: in the number, e-mail, customer's name, or in a line's SKU or name, each as a whole or
-	 * as a beginning. Absent or blank: all orders.
-	 */
+	/** Words that must all be found, each as a whole or as a beginning: see `order-terms.ts`. Absent or blank: all orders. */
 	text?: string;
 	/** One of them must match. */
 	status?: string[];
@@ -61,8 +76,7 @@ export interface OrderQuery {
 
 export interface OrderHits {
 	total: number;
-	/** As the index has them. */
-	hits: OrderDocument[];
+	hits: OrderHit[];
 	/** Ignores its own filter. By count, then by value. */
 	status: { value: string; count: number }[];
 	/** The newest 92 local days `YYYY-MM-DD` that have orders, newest first; narrowed by every filter. */
@@ -77,6 +91,7 @@ export interface StatisticsQuery {
 	timeZone?: string;
 	/** Statuses whose orders are sales; the others appear in `byStatus` alone. */
 	sold: string[];
+	/** Orders in another one do not count anywhere. */
 	currency: string;
 	/** Entries of each list. */
 	top: number;
@@ -89,7 +104,10 @@ export interface OrderStatistics {
 	byStatus: { status: string; orders: number }[];
 	/** Intervals with sales, by their first local day `YYYY-MM-DD`, oldest first. Weeks begin on Monday. */
 	series: { start: string; orders: number; revenue: number }[];
-	/** By revenue, then by key. A category counts what is sold in its descendants too. */
+	/**
+	 * By revenue, then by key in the order of code points. A product's name is the one that most of its lines sold bear, the
+	 * first in that order where several do. A category counts what is sold in its descendants too.
+	 */
 	products: { sku: string; name: string; quantity: number; revenue: number }[];
 	categories: { category: string; quantity: number; revenue: number }[];
 	brands: { brand: string; quantity: number; revenue: number }[];
