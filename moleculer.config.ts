@@ -1,4 +1,4 @@
-import { pid } from "node:process";
+import { randomBytes } from "node:crypto";
 import type { BrokerOptions } from "moleculer";
 import type { DestinationStream } from "pino";
 import { nodeLogger } from "./shared/broker/logger.ts";
@@ -11,7 +11,7 @@ import { middlewares } from "./shared/middlewares/index.ts";
 export function brokerOptions({ nodeEnv, logLevel, services }: Config, log?: DestinationStream): BrokerOptions {
 	return {
 		// A reused id would inherit the dead process's requests: service + a fresh id per boot.
-		nodeID: `${services.length === 1 ? services[0] : "voltrico"}-${pid}-${Date.now().toString(36)}`,
+		nodeID: `${nameOf(services)}-${randomBytes(6).toString("hex")}`,
 		logger: nodeLogger(logLevel, log),
 		requestTimeout: 8_000,
 		retryPolicy: { enabled: false },
@@ -31,5 +31,8 @@ export function brokerOptions({ nodeEnv, logLevel, services }: Config, log?: Des
 		skipProcessEventRegistration: true,
 	};
 }
+
+/** A node with one service is named after it, one without any is an operator's. */
+const nameOf = (services: string[]): string => (services.length > 1 ? "voltrico" : (services[0] ?? "repl"));
 
 export default brokerOptions(config);

@@ -100,3 +100,9 @@ export const config: Config = loadConfig(process.env, {
 	envFileText: existsSync(".env") ? readFileSync(".env", "utf8") : "",
 	serviceNames,
 });
+
+/** The environment of a process that this one starts. */
+export const environmentWith = (variables: Record<string, string>): NodeJS.ProcessEnv => ({
+	...process.env,
+	...variables,
+});

@@ -1,8 +1,8 @@
 import type { Sequelize } from "sequelize";
 import { StoreUnavailable } from "../../shared/errors.ts";
-import { translate } from "./errors.ts";
-import { type Migration, migrate } from "./migrate.ts";
-import { createPool, type Lease, type Pool } from "./pool.ts";
+import { refusalOf, translate } from "./errors.ts";
+import { type Migration, migrate, refuseOldServer } from "./migrate.ts";
+import { type Bounds, createPool, DEFAULT_BOUNDS, type Lease, type Pool } from "./pool.ts";
 import { type Database, type Sql, type SqlValue, type Statement, statement } from "./port.ts";
 import { Session } from "./session.ts";
 import { within } from "./within.ts";
@@ -14,6 +14,7 @@ export interface DatabaseOptions {
 	url: string;
 	/** In the order to run; `open` runs those that are missing. */
 	migrations: Migration[];
+	bounds?: Bounds;
 }
 
 const PING_WITHIN_MS = 1500;
@@ -37,10 +38,11 @@ export class PooledDatabase implements Database {
 	}
 
 	async open(): Promise<void> {
-		const { name, url, migrations } = this.#options;
-		this.#pool ??= createPool(url, name);
-		const lease = await this.#lease();
+		const { name, url, migrations, bounds = DEFAULT_BOUNDS } = this.#options;
+		this.#pool ??= createPool(url, name, bounds);
+		const lease = await this.#firstLease();
 		try {
+			await refuseOldServer(lease.client, name);
 			await migrate(lease.client, name, migrations);
 			lease.release();
 		} catch (error) {
@@ -96,6 +98,15 @@ export class PooledDatabase implements Database {
 
 	async #session(): Promise<Session> {
 		return new Session(await this.#lease(), this.#options.name);
+	}
+
+	/** Throws a StartError where the server refuses us for good. */
+	async #firstLease(): Promise<Lease> {
+		try {
+			return await this.#openPool.lease();
+		} catch (error) {
+			throw refusalOf(error, this.#options.name) ?? translate(error, this.#options.name);
+		}
 	}
 
 	async #lease(): Promise<Lease> {

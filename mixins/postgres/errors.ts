@@ -24,3 +24,22 @@ const isOurs = (error: unknown): boolean =>
 /** Whether the connection may go back to the pool: the server refused the statement and waits for the next one. */
 export const leavesConnectionUsable = (error: unknown): boolean =>
 	isOurs(error) || (error instanceof DatabaseError && error.severity === "ERROR");
+
+/** What waiting does not mend, by SQLSTATE: said of the database, to end a sentence. */
+const REFUSED: Record<string, string> = {
+	"28P01": "refuses its user name or password",
+	"28000": "refuses its user",
+	"3D000": "has no database of that name",
+	"42501": "does not let its user connect",
+};
+
+/** The StartError for a connection that the server refuses for good; undefined for everything else. */
+export function refusalOf(error: unknown, store: string): StartError | undefined {
+	// Sequelize wraps the server's error.
+	const { code } = ((error as { parent?: unknown }).parent ?? error) as { code?: string };
+	const why = REFUSED[code ?? ""];
+	return why ? new StartError(`${variableOf(store)} leads to a PostgreSQL that ${why}.`, { cause: error }) : undefined;
+}
+
+/** The setting with a service's database. */
+export const variableOf = (store: string): string => `${store.toUpperCase()}_DATABASE_URL`;

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import type pg from "pg";
 import { StartError } from "../../shared/errors.ts";
+import { variableOf } from "./errors.ts";
 
 /** One change of the schema: SQL statements that run in a transaction. */
 export interface Migration {
@@ -33,6 +34,18 @@ async function readFolder(folder: URL, prefix: string): Promise<Migration[]> {
 			return { name: `${prefix}${name}`, up };
 		}),
 	);
+}
+
+const OLDEST_VERSION = 15;
+
+/** Throws a StartError for a server older than PostgreSQL 15. */
+export async function refuseOldServer(client: pg.ClientBase, database: string): Promise<void> {
+	const { rows } = await run(client, "SELECT current_setting('server_version_num')::int / 10000 AS version");
+	const { version } = rows[0] as { version: number };
+	if (version < OLDEST_VERSION)
+		throw new StartError(
+			`${variableOf(database)} leads to PostgreSQL ${version}; Voltrico needs ${OLDEST_VERSION} or newer.`,
+		);
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { Service, ServiceSchema, ServiceSettingSchema } from "moleculer";
+import { runtimeOf } from "../../shared/runtime.ts";
 import { LIFE_CYCLE, type Owner, serviceOf } from "../life-cycle.ts";
 import { PostgresAdapter } from "./adapter.ts";
 import { PooledDatabase } from "./database.ts";
 import { readMigrations } from "./migrate.ts";
+import type { Bounds } from "./pool.ts";
 import type { Database } from "./port.ts";
 
 export interface PostgresOptions {
@@ -10,8 +12,8 @@ export interface PostgresOptions {
 	name: string;
 	/** The folder of its migrations: `new URL("./migrations/", import.meta.url)`. */
 	migrations: URL;
-	/** The connection URI, asked for at the start of the service. */
-	url: (service: Service) => string;
+	/** The connection URI, asked for at the start of the service; the configured one by default. */
+	url?: (service: Service) => string;
 }
 
 /** A service's PostgreSQL database: the mixin that opens and closes it with the service, and the way to it. */
@@ -27,8 +29,10 @@ export interface Postgres {
  * exists. With a `model` in the service's schema its methods (`_find`, `_count`, …) work on that table.
  */
 export function postgres({ name, migrations, url }: PostgresOptions): Postgres {
-	const connect = async (service: Service): Promise<PooledDatabase> =>
-		new PooledDatabase({ name, url: url(service), migrations: await readMigrations(migrations) });
+	const connect = async (service: Service): Promise<PooledDatabase> => {
+		const where = url ? { url: url(service) } : configured(service, name);
+		return new PooledDatabase({ name, migrations: await readMigrations(migrations), ...where });
+	};
 	const adapter = new PostgresAdapter(connect);
 	const mixin: Partial<ServiceSchema> & { adapter: PostgresAdapter } = {
 		...LIFE_CYCLE,
@@ -37,6 +41,14 @@ export function postgres({ name, migrations, url }: PostgresOptions): Postgres {
 		adapter,
 	};
 	return { mixin, of: (owner) => (serviceOf(owner) as DbOwner).adapter.open };
+}
+
+function configured(service: Service, name: string): { url: string; bounds: Bounds } {
+	const { config, postgresUrl } = runtimeOf(service);
+	return {
+		url: postgresUrl(name),
+		bounds: { poolSize: config.postgresPoolSize, timeoutMs: config.postgresTimeoutMs },
+	};
 }
 
 /** A service with the mixin has the adapter. */

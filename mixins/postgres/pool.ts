@@ -31,9 +31,19 @@ class ListeningClient extends pg.Client {
 	}
 }
 
+/** How much of a server one service may use. */
+export interface Bounds {
+	/** Connections at most. */
+	poolSize: number;
+	/** Milliseconds after which a statement is given up. */
+	timeoutMs: number;
+}
+
+export const DEFAULT_BOUNDS: Bounds = { poolSize: 20, timeoutMs: 4_000 };
+
 /** Makes the pool; it connects when it is first needed. `name` is the service's, seen in `pg_stat_activity`. */
-export function createPool(url: string, name: string): Pool {
-	const sequelize = new Sequelize(url, optionsFor(name));
+export function createPool(url: string, name: string, bounds: Bounds): Pool {
+	const sequelize = new Sequelize(url, optionsFor(name, bounds));
 	const manager = sequelize.connectionManager;
 	return {
 		sequelize,
@@ -50,7 +60,7 @@ export function createPool(url: string, name: string): Pool {
 	};
 }
 
-function optionsFor(name: string): Options {
+function optionsFor(name: string, { poolSize, timeoutMs }: Bounds): Options {
 	// A variable, for Sequelize's types lack `databaseVersion`.
 	const options = {
 		dialectModule: { ...pg, Client: ListeningClient },
@@ -58,12 +68,13 @@ function optionsFor(name: string): Options {
 		// Known beforehand, it need not be asked on a connection of its own; 15 is the oldest we run on.
 		databaseVersion: "15.0.0",
 		keepDefaultTimezone: true,
-		pool: { max: 20, acquire: 2000, idle: 60_000, evict: 5000 },
+		pool: { max: poolSize, acquire: 2000, idle: 60_000, evict: 5000 },
 		dialectOptions: {
 			application_name: `voltrico-${name}`,
 			connectionTimeoutMillis: 1500,
-			query_timeout: 5000,
-			statement_timeout: 4000,
+			// The server gives up first, so that a late answer is rare.
+			query_timeout: timeoutMs + 1000,
+			statement_timeout: timeoutMs,
 			idle_in_transaction_session_timeout: 10_000,
 			keepAlive: true,
 			clientMinMessages: "ignore",

@@ -1,6 +1,6 @@
 import type { Service, ServiceSchema } from "moleculer";
 import { ServiceUnavailable } from "../../shared/errors.ts";
-import { type Owner, serviceOf } from "../life-cycle.ts";
+import { type Owner, openWhenThere, serviceOf } from "../life-cycle.ts";
 import type { SearchEngine } from "./port.ts";
 
 /** A service's index: the mixin that opens and closes it with the service, and the way to it. */
@@ -19,7 +19,7 @@ export function searchIndex<E extends SearchEngine<any>>(options: { connect: () 
 
 	async function started(this: Service): Promise<void> {
 		const engine = options.connect();
-		await engine.open();
+		await openWhenThere(this, () => engine.open());
 		engines.set(this, engine);
 	}
 

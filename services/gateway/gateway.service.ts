@@ -22,6 +22,7 @@ import type { Route } from "./routes/route.ts";
 type Gateway = Service & {
 	server: Server;
 	edge: Edge;
+	open(): Promise<void>;
 	httpHandler(request: unknown, response: unknown): Promise<void>;
 	addRoute(route: object): void;
 	aliases: { isMethod(method: string): boolean; match(url: string): Record<string, string> | false }[];
@@ -47,6 +48,11 @@ const gateway = {
 	events: { [SESSION_REVOKED]: forgetRevoked },
 
 	methods: {
+		/** Opens the port, which answers 503 until the broker is connected. Idempotent. */
+		async open(this: Gateway) {
+			const { host, port } = runtimeOf(this).config;
+			if (!this.server.listening) await listen(this.server, host, port);
+		},
 		/** Queries are read by each route's schema, not by a general parser. */
 		parseQueryString: (request: GatewayRequest) => ({ query: {}, url: pathOf(request.url ?? "/") }),
 		/** moleculer-web's own, with HEAD answered by the GET row. */
@@ -94,9 +100,8 @@ const gateway = {
 		this.server = httpServer((request, response) => void this.httpHandler(request, response));
 	},
 
-	async started(this: Gateway) {
-		const { host, port } = runtimeOf(this).config;
-		await listen(this.server, host, port);
+	started(this: Gateway) {
+		return this.open();
 	},
 
 	async stopped(this: Gateway) {

@@ -6,7 +6,6 @@ import { postgresOutbox } from "../../mixins/postgres/outbox.ts";
 import type { Ctx } from "../../shared/broker/call.ts";
 import { defineService } from "../../shared/broker/define.ts";
 import { healthOf } from "../../shared/broker/health.ts";
-import { runtimeOf } from "../../shared/runtime.ts";
 import { causeOf } from "./inventory.model.ts";
 import { forgetOldKeys } from "./keys.ts";
 import { adjust, declare, listMovements } from "./ledger.ts";
@@ -15,11 +14,7 @@ import { release, reserve } from "./reservations.ts";
 
 const SWEEP_INTERVAL_MS = 3_600_000;
 
-const db = postgres({
-	name: "inventory",
-	migrations: new URL("./migrations/", import.meta.url),
-	url: (service) => runtimeOf(service).postgresUrl("inventory"),
-});
+const db = postgres({ name: "inventory", migrations: new URL("./migrations/", import.meta.url) });
 const events = facts({
 	outbox: (service) => [postgresOutbox(db.of(service))],
 	consumes: (service) => ({

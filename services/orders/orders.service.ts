@@ -10,7 +10,6 @@ import { bulkhead } from "../../shared/bulkhead.ts";
 import type { Params } from "../../shared/contracts/index.ts";
 import { IdempotencyKeyRequired, NotFound } from "../../shared/errors.ts";
 import { fingerprintOf } from "../../shared/fingerprint.ts";
-import { runtimeOf } from "../../shared/runtime.ts";
 import { cancel } from "./cancellation.saga.ts";
 import { deskOfRecovery, deskOfRequest, type Parts, type RequestDesk } from "./desk.ts";
 import type { PlaceRequest } from "./draft.ts";
@@ -21,11 +20,7 @@ import { place } from "./place.ts";
 import { listOrders } from "./reading.ts";
 import { type Recovery, startRecovery } from "./recovery.ts";
 
-const db = postgres({
-	name: "orders",
-	migrations: new URL("./migrations/", import.meta.url),
-	url: (service) => runtimeOf(service).postgresUrl("orders"),
-});
+const db = postgres({ name: "orders", migrations: new URL("./migrations/", import.meta.url) });
 const outbox = facts({ outbox: (service) => [postgresOutbox(db.of(service))] });
 const recoveries = new WeakMap<Service, Recovery>();
 

@@ -13,11 +13,7 @@ import { testProvider } from "./providers/test.ts";
 import type { Till } from "./till.ts";
 import { voidPayment } from "./void.ts";
 
-const db = postgres({
-	name: "payments",
-	migrations: new URL("./migrations/", import.meta.url),
-	url: (service) => runtimeOf(service).postgresUrl("payments"),
-});
+const db = postgres({ name: "payments", migrations: new URL("./migrations/", import.meta.url) });
 const outbox = facts({ outbox: (service) => [postgresOutbox(db.of(service))] });
 
 export default defineService("payments", {

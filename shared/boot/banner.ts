@@ -1,5 +1,6 @@
 import type { ServiceBroker } from "moleculer";
 import { asSystem, call } from "../broker/call.ts";
+import type { Config } from "../config.ts";
 import type { ServiceName } from "../contracts/index.ts";
 import type { FirstAdmin } from "../runtime.ts";
 
@@ -14,13 +15,21 @@ export async function storesOf(broker: ServiceBroker, services: string[]): Promi
 	);
 }
 
-/** Writes the table of stores and, at the first start, how to sign in and what to try. */
-export function banner(address: string, stores: [string, string][], admin?: FirstAdmin): string {
+/**
+ * Writes where the store is open, or which services this process runs, the table of stores and, at the first start, how
+ * to sign in and what to try. `openPort` is the gateway's.
+ */
+export function banner(
+	{ host, publicUrl, services }: Pick<Config, "host" | "publicUrl" | "services">,
+	openPort: number | undefined,
+	stores: [string, string][],
+	admin?: FirstAdmin,
+): string {
+	const address = publicUrl ?? `http://${host.includes(":") ? `[${host}]` : host}:${openPort}`;
+	const title = openPort === undefined ? `Voltrico runs ${services.join(", ")}` : `Voltrico is open at ${address}`;
 	const width = Math.max(0, ...stores.map(([service]) => service.length));
 	const table = stores.map(([service, store]) => `  ${service.padEnd(width)}  ${store}`);
-	return ["", `  Voltrico is open at ${address}`, "", ...table, "", ...(admin ? firstStart(address, admin) : [])].join(
-		"\n",
-	);
+	return ["", `  ${title}`, "", ...table, "", ...(admin ? firstStart(address, admin) : [])].join("\n");
 }
 
 function firstStart(address: string, { email, password }: FirstAdmin): string[] {

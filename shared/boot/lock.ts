@@ -6,8 +6,8 @@ import { StartError } from "../errors.ts";
 /** Says that a folder is ours, and in which format its contents are. */
 const MARKER = "voltrico.json";
 const FORMAT = 1;
-/** What a start leaves behind when it is killed before the marker is written. */
-const OURS_BEFORE_THE_MARKER = ["voltrico.lock", "voltrico.pid"];
+/** What a start leaves behind when it is killed before the marker is written, or when no store is embedded. */
+const OURS_BEFORE_THE_MARKER = ["voltrico.lock", "voltrico.pid", "secrets"];
 
 /** Locks in force: one that nobody refers to would be closed by the garbage collector. */
 const held = new Set<DatabaseSync>();

@@ -8,8 +8,10 @@ if (Number.parseInt(process.versions.node, 10) < NEEDED) {
 	process.exit(1);
 }
 
+const entries = { cluster: "./cluster.ts", repl: "./repl.ts" };
+
 try {
-	await import("./start.ts");
+	await import(entries[process.argv[2]] ?? "./start.ts");
 } catch (error) {
 	// A StartError speaks to the operator in one sentence; anything else is a bug and needs its stack.
 	console.error(error?.name === "StartError" ? error.message : error);

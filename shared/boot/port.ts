@@ -1,19 +1,20 @@
 import { createServer, type Server } from "node:net";
 import { StartError } from "../errors.ts";
 
-const REASONS: Record<string, (host: string, port: number) => string> = {
-	EADDRINUSE: (host, port) => `Port ${port} of ${host} is in use by another program; set PORT to a free one.`,
-	EACCES: (host, port) => `This user may not open port ${port} of ${host}; set PORT to 1024 or above.`,
+const REASONS: Record<string, (host: string, port: number, variable: string) => string> = {
+	EADDRINUSE: (host, port, variable) =>
+		`Port ${port} of ${host} is in use by another program; set ${variable} to a free one.`,
+	EACCES: (host, port, variable) => `This user may not open port ${port} of ${host}; set ${variable} to 1024 or above.`,
 	EADDRNOTAVAIL: (host) => `HOST is ${host}, which is no address of this machine.`,
 	ENOTFOUND: (host) => `HOST is ${host}, which is no address of this machine.`,
 };
 
-/** Opens a port; throws a StartError that says why it cannot be had. */
-export async function listen(server: Server, host: string, port: number): Promise<void> {
+/** Opens a port; throws a StartError that says why it cannot be had and which variable chooses another. */
+export async function listen(server: Server, host: string, port: number, variable = "PORT"): Promise<void> {
 	await new Promise<void>((resolve, reject) => {
 		const refuse = (cause: NodeJS.ErrnoException) => {
 			const reason = REASONS[cause.code ?? ""];
-			reject(reason ? new StartError(reason(host, port), { cause }) : cause);
+			reject(reason ? new StartError(reason(host, port, variable), { cause }) : cause);
 		};
 		server.once("error", refuse);
 		server.listen(port, host, () => {

@@ -1,70 +1,129 @@
-import { ServiceBroker, type ServiceSchema } from "moleculer";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../mixins/postgres/embedded/embedded-postgres.ts";
+import { type Middleware, ServiceBroker, type ServiceSchema } from "moleculer";
+import type { EmbeddedPostgres } from "../../mixins/postgres/embedded/embedded-postgres.ts";
 import { brokerOptions } from "../../moleculer.config.ts";
+import { asSystem, call } from "../broker/call.ts";
+import { databaseUrlOf, embeddedOf } from "../config/stores.ts";
 import type { Config } from "../config.ts";
+import type { ServiceName } from "../contracts/index.ts";
 import { type FirstAdmin, setRuntime } from "../runtime.ts";
-import { type DataDirLock, lockDataDir } from "./lock.ts";
-import { assertPortIsFree } from "./port.ts";
+import { type HealthPort, openHealthPort, type Readiness } from "./health.ts";
+import type { DataDirLock } from "./lock.ts";
 
-/** The services whose tables are in PostgreSQL. */
-const ON_POSTGRES = ["orders", "inventory", "payments"];
-
-/** A store that is open. */
+/** A process of the store: all services, or some of them beside other processes. */
 export interface Store {
 	broker: ServiceBroker;
-	/** Where its PostgreSQL is; absent where no service here needs one. */
-	postgres?: EmbeddedPostgres;
-	/** The administrator that this start created. */
-	admin?: FirstAdmin;
-	/** Stops in the reverse order: first the edge, so that what was accepted is answered. Idempotent. */
+	/** The administrator that this start created; there after `start`. */
+	readonly admin?: FirstAdmin;
+	/**
+	 * Opens the ports, then the stores, then the services. Waits for servers that are away and says so. Throws a
+	 * StartError where something must be changed first; then nothing is left running.
+	 */
+	start(): Promise<void>;
+	/** Stops in the reverse order: first the edge, so that what was accepted is answered. Idempotent, at any moment. */
 	stop(): Promise<void>;
 }
 
-/**
- * Starts the services that the configuration names, on the embedded stores under its data directory. Throws a
- * StartError where something of the machine is in the way; then nothing is left running.
- */
-export async function startStore(config: Config): Promise<Store> {
-	const { host, port, services, dataDir } = config;
-	if (services.includes("gateway")) await assertPortIsFree(host, port);
-	const lock = await lockDataDir(dataDir);
-	const running: { postgres?: EmbeddedPostgres; broker?: ServiceBroker; admin?: FirstAdmin } = {};
-	const stop = once(() => stopAll(lock, running.broker, running.postgres));
-	try {
-		const [schemas, postgres] = await Promise.all([loadServices(services), postgresFor(config)]);
-		if (postgres) running.postgres = postgres;
-		const broker = new ServiceBroker(brokerOptions(config));
-		running.broker = broker;
-		setRuntime(broker, {
-			config,
-			postgresUrl: (service) => postgres!.urlFor(service as "orders"),
-			announce: (admin) => {
-				running.admin = admin;
-			},
-		});
-		for (const schema of schemas) broker.createService(schema);
-		await broker.start();
-		return { ...running, broker, stop };
-	} catch (error) {
-		await stop();
-		throw error;
+/** The probe of a service's store takes this long at most. */
+const PROBE_MS = 2_000;
+
+/** Prepares a process with the services and stores that the configuration names; `more` stand outside of all middlewares. */
+export function storeOf(config: Config, more: Middleware[] = []): Store {
+	const { services, dataDir } = config;
+	const options = brokerOptions(config);
+	const broker = new ServiceBroker({ ...options, middlewares: [...options.middlewares!, ...more] });
+	const running: {
+		health?: HealthPort;
+		lock?: DataDirLock;
+		postgres?: EmbeddedPostgres;
+		admin?: FirstAdmin;
+		isStopping?: boolean;
+	} = {};
+	setRuntime(broker, {
+		config,
+		// Asked for by services only, which start behind the embedded server.
+		postgresUrl: (service) => databaseUrlOf(config, service) ?? running.postgres!.urlFor(service as "orders"),
+		announce: (admin) => {
+			running.admin = admin;
+		},
+	});
+
+	async function start(): Promise<void> {
+		try {
+			const health = await openHealthPort(config, () => readinessOf(broker, services, running.isStopping));
+			if (health) running.health = health;
+			// Before anything that may take long: its port answers 503 until the rest is there.
+			if (services.includes("gateway")) await openEdge(broker);
+			await prepare();
+			await broker.start();
+			const others = services.filter((name) => name !== "gateway");
+			await Promise.all(others.map(async (name) => startService(broker, await schemaOf(name))));
+		} catch (error) {
+			await stop();
+			throw error;
+		}
 	}
+
+	/** Only what an embedded store of this process needs. */
+	async function prepare(): Promise<void> {
+		const embedded = embeddedOf(config);
+		if (embedded.services.length > 0) {
+			const { lockDataDir } = await import("./lock.ts");
+			running.lock = await lockDataDir(dataDir);
+		}
+		if (embedded.needsPostgres) {
+			const { startEmbeddedPostgres } = await import("../../mixins/postgres/embedded/embedded-postgres.ts");
+			const report = (message: string) => process.stderr.write(`${message}\n`);
+			running.postgres = await startEmbeddedPostgres({ dataDir, report });
+		}
+	}
+
+	const stop = once(async () => {
+		running.isStopping = true;
+		const gateway = broker.getLocalService("gateway");
+		if (gateway) await broker.destroyService(gateway);
+		await broker.stop();
+		await running.postgres?.stop();
+		running.lock?.release();
+		await running.health?.close();
+	});
+
+	return {
+		broker,
+		get admin() {
+			return running.admin;
+		},
+		start,
+		stop,
+	};
 }
 
-const loadServices = (names: string[]): Promise<ServiceSchema[]> =>
-	Promise.all(names.map(async (name) => (await import(`../../services/${name}/${name}.service.ts`)).default));
+const schemaOf = async (name: string): Promise<ServiceSchema> =>
+	(await import(`../../services/${name}/${name}.service.ts`)).default;
 
-async function postgresFor({ services, dataDir }: Config): Promise<EmbeddedPostgres | undefined> {
-	if (!services.some((service) => ON_POSTGRES.includes(service))) return undefined;
-	return startEmbeddedPostgres({ dataDir, report: (message) => process.stderr.write(`${message}\n`) });
+async function openEdge(broker: ServiceBroker): Promise<void> {
+	const gateway = broker.createService(await schemaOf("gateway"));
+	// True of this service alone.
+	await (gateway as unknown as { open(): Promise<void> }).open();
 }
 
-async function stopAll(lock: DataDirLock, broker?: ServiceBroker, postgres?: EmbeddedPostgres): Promise<void> {
-	const gateway = broker?.getLocalService("gateway");
-	if (gateway) await broker!.destroyService(gateway);
-	await broker?.stop();
-	await postgres?.stop();
-	lock.release();
+/** Each by itself, so that one whose store is away does not hold up the others. */
+async function startService(broker: ServiceBroker, schema: ServiceSchema): Promise<void> {
+	const service = new broker.ServiceFactory(broker, schema);
+	await service._start();
+}
+
+/** Asks the services of this process whether they and their stores answer. */
+async function readinessOf(broker: ServiceBroker, services: string[], isStopping = false): Promise<Readiness> {
+	const names = services.filter((name) => name !== "gateway") as Exclude<ServiceName, "gateway">[];
+	const options = { ...asSystem("boot"), nodeID: broker.nodeID, timeout: PROBE_MS };
+	const asked = names.map(async (name): Promise<[string, Readiness["parts"][string]]> => {
+		const away = { ready: false, detail: "The service has not started." };
+		return [name, await call(broker, `${name}.health`, {}, options).catch(() => away)];
+	});
+	const isConnected = broker.transit?.connected ?? true;
+	const transporter = broker.transit && { rabbitmq: { ready: isConnected } };
+	const parts = { ...transporter, ...Object.fromEntries(await Promise.all(asked)) };
+	return { ready: !isStopping && Object.values(parts).every(({ ready }) => ready), parts };
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -1,5 +1,6 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Service, ServiceBroker, type ServiceSchema } from "moleculer";
@@ -78,8 +79,23 @@ describe("a service with a PostgreSQL database", () => {
 		expect(await db.of(service).query(statement("columns", columns))).toEqual([{ column_name: "id" }]);
 	});
 
-	test("does not start where its database stays away, and says so in bounded time", async () => {
-		create(postgres({ name: "orders", migrations, url: () => "postgres://a:b@127.0.0.1:1/c" }));
-		await expect(broker.start()).rejects.toMatchObject({ type: "SERVICE_UNAVAILABLE" });
+	test("waits for a database that is away, and stops waiting at the stop", async () => {
+		const db = postgres({ name: "orders", migrations, url: () => "postgres://a:b@127.0.0.1:1/c" });
+		const service = create(db);
+		const starting = broker.start();
+		await expect(Promise.race([starting, delay(1_000, "waits")])).resolves.toBe("waits");
+		expect(() => db.of(service)).toThrow(expect.objectContaining({ type: "SERVICE_UNAVAILABLE" }));
+		await broker.stop();
+		await starting;
+	});
+
+	test("does not start with a password that the server refuses, and says which variable to correct", async () => {
+		const url = new URL(server.server.urlFor("orders"));
+		url.password = "wrong";
+		create(postgres({ name: "orders", migrations, url: () => url.href }));
+		await expect(broker.start()).rejects.toMatchObject({
+			name: "StartError",
+			message: "ORDERS_DATABASE_URL leads to a PostgreSQL that refuses its user name or password.",
+		});
 	});
 });

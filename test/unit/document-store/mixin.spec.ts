@@ -72,18 +72,15 @@ describe("document store mixin", () => {
 		await other.close();
 	});
 
-	test("tries again when the store is away, and gives up after five attempts", async () => {
+	test("tries again for as long as the store is away", async () => {
 		let attempts = 0;
 		const flaky = (failures: number) => (broker: ServiceBroker) => {
 			if (++attempts <= failures) throw new StoreUnavailable("test");
 			return connectTo(broker);
 		};
-		const first = serviceOn("one", flaky(1));
-		await first.broker.start();
-		expect(attempts).toBe(2);
-		attempts = 0;
-		await expect(serviceOn("two", flaky(99)).broker.start()).rejects.toThrow(StoreUnavailable);
-		expect(attempts).toBe(5);
+		const { broker } = serviceOn("one", flaky(3));
+		await broker.start();
+		expect(attempts).toBe(4);
 	});
 
 	test("refuses a URL until there is a driver for it", async () => {
