@@ -2,6 +2,7 @@ import { createPublicKey } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { isExample } from "./config/examples.ts";
 import { refuseOverrides, refuseSlips, refuseUnknown } from "./config/names.ts";
 import { type Setting, settings, type Values } from "./config/settings.ts";
 import { StartError } from "./errors.ts";
@@ -71,6 +72,10 @@ function checkProduction(config: Config): void {
 		const user = setting.requiredBy?.find((service) => config.services.includes(service));
 		if (user && value === undefined)
 			throw new StartError(`${setting.name} must be set in production mode, where ${user} needs it.`);
+		if (isExample(value))
+			throw new StartError(
+				`${setting.name} holds the example secret that everybody knows, which production mode refuses; \`npm run -s secrets\` makes fresh ones.`,
+			);
 	}
 }
 

@@ -12,17 +12,26 @@ export interface Setting<T> {
 	isSecret?: boolean;
 	/** The services that do not start without it in production mode. */
 	requiredBy?: string[];
+	/** The services whose containers are given it, beside those that require it; a secret is given to no other. */
+	inCluster?: string[] | "every";
 	/** Production mode refuses it. */
 	isForTestsOnly?: boolean;
 }
 
-type Rules = Pick<Setting<unknown>, "isSecret" | "requiredBy" | "isForTestsOnly">;
+type Rules = Pick<Setting<unknown>, "isSecret" | "requiredBy" | "inCluster" | "isForTestsOnly">;
 
-const setting = <T>(name: string, kind: kind.Kind<T>, fallback: string, about: string): Setting<T> => ({
+const setting = <T>(
+	name: string,
+	kind: kind.Kind<T>,
+	fallback: string,
+	about: string,
+	rules: Rules = {},
+): Setting<T> => ({
 	name,
 	kind,
 	fallback,
 	about,
+	...rules,
 });
 
 const optional = <T>(name: string, kind: kind.Kind<T>, about: string, rules: Rules = {}): Setting<T | undefined> => ({
@@ -45,19 +54,26 @@ const rows = (service: string) => `The PostgreSQL database of ${service}; withou
 
 /** Every variable that Voltrico reads, by the name it has in the code. An empty variable counts as not set. */
 export const settings = {
-	host: setting("HOST", kind.host, "127.0.0.1", "The address that the store listens on."),
-	port: setting("PORT", kind.port, "3000", "Its port; 0 takes any free one."),
+	host: setting("HOST", kind.host, "127.0.0.1", "The address that the store listens on.", { inCluster: ["gateway"] }),
+	port: setting("PORT", kind.port, "3000", "Its port; 0 takes any free one.", { inCluster: ["gateway"] }),
 	publicUrl: optional("PUBLIC_URL", kind.httpUrl, "Where browsers reach the store, if not at HOST and PORT."),
 	dataDir: setting("DATA_DIR", kind.folder, "data", "The folder of the embedded stores and the generated secrets."),
-	services: optional("SERVICES", kind.list, "The services to start, with commas between them; all, if not set."),
+	services: optional("SERVICES", kind.list, "The services to start, with commas between them; all, if not set.", {
+		inCluster: "every",
+	}),
 	storeCurrency: setting("STORE_CURRENCY", kind.currency, "USD", "The currency of all prices, by ISO 4217."),
 	seed: optional(
 		"SEED",
 		kind.oneOf("demo", "none"),
 		"What an empty store begins with: demo or none; demo, if not set and products are in the embedded store.",
 	),
-	adminEmail: optional("ADMIN_EMAIL", kind.email, "The first administrator, at the first start only."),
-	adminPassword: optional("ADMIN_PASSWORD", kind.password, "The first administrator's password.", { isSecret: true }),
+	adminEmail: optional("ADMIN_EMAIL", kind.email, "The first administrator, at the first start only.", {
+		inCluster: ["users"],
+	}),
+	adminPassword: optional("ADMIN_PASSWORD", kind.password, "The first administrator's password.", {
+		isSecret: true,
+		inCluster: ["users"],
+	}),
 	nodeEnv: setting(
 		"NODE_ENV",
 		kind.oneOf("development", "test", "production"),
@@ -74,25 +90,37 @@ export const settings = {
 		"AMQP_URL",
 		kind.serverUrl(["amqp", "amqps"], "amqp://voltrico:password@host:5672"),
 		"RabbitMQ, through which the nodes of a cluster talk; without it, this process is the whole store.",
-		{ isSecret: true },
+		{ isSecret: true, inCluster: "every" },
 	),
-	usersDatabaseUrl: optional("USERS_DATABASE_URL", mongoUrl("users"), documents("users"), { isSecret: true }),
+	usersDatabaseUrl: optional("USERS_DATABASE_URL", mongoUrl("users"), documents("users"), {
+		isSecret: true,
+		inCluster: ["users"],
+	}),
 	productsDatabaseUrl: optional("PRODUCTS_DATABASE_URL", mongoUrl("products"), documents("products"), {
 		isSecret: true,
+		inCluster: ["products"],
 	}),
-	cartsDatabaseUrl: optional("CARTS_DATABASE_URL", mongoUrl("carts"), documents("carts"), { isSecret: true }),
-	ordersDatabaseUrl: optional("ORDERS_DATABASE_URL", postgresUrl("orders"), rows("orders"), { isSecret: true }),
+	cartsDatabaseUrl: optional("CARTS_DATABASE_URL", mongoUrl("carts"), documents("carts"), {
+		isSecret: true,
+		inCluster: ["carts"],
+	}),
+	ordersDatabaseUrl: optional("ORDERS_DATABASE_URL", postgresUrl("orders"), rows("orders"), {
+		isSecret: true,
+		inCluster: ["orders"],
+	}),
 	inventoryDatabaseUrl: optional("INVENTORY_DATABASE_URL", postgresUrl("inventory"), rows("inventory"), {
 		isSecret: true,
+		inCluster: ["inventory"],
 	}),
 	paymentsDatabaseUrl: optional("PAYMENTS_DATABASE_URL", postgresUrl("payments"), rows("payments"), {
 		isSecret: true,
+		inCluster: ["payments"],
 	}),
 	elasticsearchUrl: optional(
 		"ELASTICSEARCH_URL",
 		kind.serverUrl(["http", "https"], "http://host:9200"),
 		"Elasticsearch 8 for search; without it, the index lies in the memory of this process.",
-		{ isSecret: true },
+		{ isSecret: true, inCluster: ["search"] },
 	),
 	postgresPoolSize: setting(
 		"POSTGRES_POOL_SIZE",
@@ -118,12 +146,15 @@ export const settings = {
 		"24",
 		"Hours between two rebuilds of the Elasticsearch indexes; 0 for none but those that staff asks for.",
 	),
-	healthPort: optional("HEALTH_PORT", kind.port, "Serves /live and /ready of this process to an orchestrator."),
+	healthPort: optional("HEALTH_PORT", kind.port, "Serves /live and /ready of this process to an orchestrator.", {
+		inCluster: "every",
+	}),
 	rateLimit: setting(
 		"RATE_LIMIT",
 		kind.integer(0, 1_000_000),
 		"0",
 		"Requests a minute that one caller may make; 0 for no limit.",
+		{ inCluster: ["gateway"] },
 	),
 	trustedProxies: optional(
 		"TRUSTED_PROXIES",

@@ -152,6 +152,19 @@ describe("production mode", () => {
 		expect(refusal({ NODE_ENV: "production", SERVICES: "orders" })).toBeUndefined();
 	});
 
+	const examples = [
+		["REFRESH_SECRET", "change-me-change-me-change-me-change-me"],
+		["AMQP_URL", "amqp://voltrico:change-me@rabbitmq"],
+		["ORDERS_DATABASE_URL", "postgres://orders:change-me@postgres/orders"],
+		["TOKEN_PUBLIC_KEY", `change-me\\n${signingPair.TOKEN_PUBLIC_KEY}`],
+	] as const;
+	test.each(examples)("refuses the example secret in %s, without repeating it", (name, value) => {
+		expect(refusal({ ...production, NODE_ENV: "development", [name]: value })).toBeUndefined();
+		const sentence = refusal({ ...production, [name]: value });
+		expect(sentence).toMatch(new RegExp(`^${name} holds the example secret .*npm run -s secrets.*\\.$`));
+		expect(sentence).not.toContain("change-me");
+	});
+
 	test("refuses failpoints", () => {
 		expect(refusal({ ...production, FAILPOINTS: "orders.committed" })).toContain("FAILPOINTS");
 	});
