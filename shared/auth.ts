@@ -12,7 +12,7 @@ export interface Caller {
 	email?: string;
 	/** The guest's `X-Cart-Token`, as sent. */
 	cartToken?: string;
-	/** The socket's address, for the login throttle. */
+	/** Where the request came from, for the login throttle: an address, or an IPv6 network. */
 	address?: string;
 	/** A service that acts by itself, such as the seed. */
 	system?: string;

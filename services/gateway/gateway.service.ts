@@ -6,11 +6,13 @@ import { listen } from "../../shared/boot/port.ts";
 import { accessTokenVerifier } from "../../shared/keys.ts";
 import { runtimeOf } from "../../shared/runtime.ts";
 import { verificationKey } from "../../shared/secrets.ts";
+import { addressReader } from "./http/address.ts";
 import { authenticator, forgetRevoked, SESSION_REVOKED } from "./http/authenticate.ts";
 import { JSON_TYPES, MAX_BODY } from "./http/body.ts";
 import { answerCache } from "./http/cache.ts";
 import { type Edge, handlerOf } from "./http/handler.ts";
 import { isRequestId } from "./http/headers.ts";
+import { admission, gatewayCount } from "./http/limit.ts";
 import { sendProblem } from "./http/problem.ts";
 import type { GatewayRequest } from "./http/request.ts";
 import { bodyDeadline, closeServer, httpServer } from "./http/server.ts";
@@ -18,11 +20,14 @@ import { notRouted, pathOf } from "./http/unrouted.ts";
 import { routes } from "./routes/index.ts";
 import type { Route } from "./routes/route.ts";
 
+const EDGE_TIMEOUT_MS = 10_000;
+
 /** What moleculer-web and this service keep on the service. */
 type Gateway = Service & {
 	server: Server;
 	edge: Edge;
 	open(): Promise<void>;
+	regenerateAllAutoAliases(): void;
 	httpHandler(request: unknown, response: unknown): Promise<void>;
 	addRoute(route: object): void;
 	aliases: { isMethod(method: string): boolean; match(url: string): Record<string, string> | false }[];
@@ -39,9 +44,11 @@ const gateway = {
 		optimizeOrder: false,
 		logRouteRegistration: null,
 		/** A caller's request id goes along if it is harmless; else the request gets a new one. */
-		rootCallOptions(options: { requestID?: string }, request: GatewayRequest) {
+		rootCallOptions(options: { requestID?: string; tracking?: boolean }, request: GatewayRequest) {
 			const given = request.headers["x-request-id"];
 			options.requestID = isRequestId(given) ? given : randomUUID();
+			// Requests come before the service has started, and a stop waits for their connections.
+			options.tracking = false;
 		},
 	},
 	actions: { listAliases: false, addRoute: false, removeRoute: false },
@@ -78,7 +85,13 @@ const gateway = {
 			service: this,
 			authenticator: authenticator(accessTokenVerifier(verificationKey(config))),
 			cache: answerCache(),
+			addressOf: addressReader(config.trustedProxies),
+			...(config.rateLimit > 0 && { admit: admission(config.rateLimit, gatewayCount(this.broker)) }),
+			isConnected: false,
+			deadline: EDGE_TIMEOUT_MS,
 		};
+		// There are none, and telling the cluster so fails while it is out of reach.
+		this.regenerateAllAutoAliases = () => {};
 		const json = { type: JSON_TYPES, limit: MAX_BODY, strict: false };
 		const serve = (name: string, rows: Route[], options: object) =>
 			this.addRoute({
@@ -100,8 +113,9 @@ const gateway = {
 		this.server = httpServer((request, response) => void this.httpHandler(request, response));
 	},
 
-	started(this: Gateway) {
-		return this.open();
+	async started(this: Gateway) {
+		await this.open();
+		this.edge.isConnected = true;
 	},
 
 	async stopped(this: Gateway) {

@@ -48,7 +48,9 @@ export function assemble(service: Service, collections: Collections<Documents>, 
 		refreshSecret: refreshSecret(config),
 		committed,
 		ended: (sids) => {
-			if (sids.length > 0) service.broker.broadcast("session.revoked", { sids });
+			if (sids.length === 0) return;
+			// A hint that is lost while the gateways are out of reach: what they have cached ends soon by itself.
+			service.broker.broadcast("session.revoked", { sids }).catch((error) => service.logger.debug(String(error)));
 		},
 	};
 }

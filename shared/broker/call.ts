@@ -1,6 +1,6 @@
 import type { CallingOptions, Context, ServiceBroker } from "moleculer";
 import type { Caller, Meta } from "../auth.ts";
-import type { ActionName, Params, Return } from "../contracts/index.ts";
+import { type ActionName, contractOf, type Params, type Return } from "../contracts/index.ts";
 import { ServiceUnavailable } from "../errors.ts";
 
 /** A context with the parameters of one action. */
@@ -10,9 +10,9 @@ export type Ctx<P = unknown> = Context<P, Meta>;
 const AWAY = new Set([
 	"REQUEST_TIMEOUT",
 	"REQUEST_SKIPPED",
+	"REQUEST_REJECTED",
 	"SERVICE_NOT_FOUND",
 	"SERVICE_NOT_AVAILABLE",
-	"BROKER_DISCONNECTED",
 	"BAD_GATEWAY",
 	"QUEUE_FULL",
 ]);
@@ -22,7 +22,8 @@ export const isAway = (error: unknown): boolean => AWAY.has((error as { type?: s
 
 /**
  * Calls an action with checked types. From a context, the caller and the request id go along; from a broker, pass
- * `meta`. Throws what the action throws, and ServiceUnavailable where its service is away or does not answer in time.
+ * `meta`. It takes no longer than its contract says, nor than what is left to the context. Throws what the action throws,
+ * and ServiceUnavailable where its service is away or does not answer in time.
  */
 export async function call<N extends ActionName>(
 	from: Ctx<any> | ServiceBroker,
@@ -30,9 +31,11 @@ export async function call<N extends ActionName>(
 	params: Params<N>,
 	options?: CallingOptions,
 ): Promise<Return<N>> {
+	// Said here, for a context would give the call all that is left of its own time.
+	const { timeout } = contractOf(action);
 	try {
 		// True because the answer has the shape of the action's contract, which tests check on every call.
-		return (await from.call(action, params, options)) as Return<N>;
+		return (await from.call(action, params, timeout ? { timeout, ...options } : options)) as Return<N>;
 	} catch (error) {
 		if (isAway(error)) throw new ServiceUnavailable(`The service ${action.split(".")[0]}`, 1, { cause: error });
 		throw error;

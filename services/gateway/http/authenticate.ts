@@ -31,9 +31,9 @@ export function authenticator(verify: AccessTokenVerifier) {
 			for (const sid of sids) sessions.delete(sid);
 		},
 		/** Throws Unauthenticated for a token that is malformed, forged, expired or revoked; without one, a guest. */
-		async callerOf(request: GatewayRequest): Promise<Caller> {
-			const { headers, socket } = request;
-			const caller: Caller = { address: socket.remoteAddress ?? "unknown" };
+		async callerOf(request: GatewayRequest, address: string): Promise<Caller> {
+			const { headers } = request;
+			const caller: Caller = { address };
 			const cartToken = readCartToken(headers);
 			if (cartToken) caller.cartToken = cartToken;
 			if (headers.authorization === undefined) return caller;

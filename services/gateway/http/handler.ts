@@ -1,14 +1,16 @@
 import type { ServerResponse } from "node:http";
 import type { Service } from "moleculer";
-import { authorise } from "../../../shared/auth.ts";
+import { authorise, type Caller } from "../../../shared/auth.ts";
 import { call } from "../../../shared/broker/call.ts";
-import { IdempotencyKeyRequired, IfMatchRequired, UriTooLong } from "../../../shared/errors.ts";
+import { IdempotencyKeyRequired, IfMatchRequired, ServiceUnavailable, UriTooLong } from "../../../shared/errors.ts";
 import type { Route } from "../routes/route.ts";
+import type { AddressReader } from "./address.ts";
 import type { Authenticator } from "./authenticate.ts";
 import { readBody, refuseBody } from "./body.ts";
 import type { answerCache, CachedAnswer } from "./cache.ts";
 import { bodyTag, isFresh, versionTag } from "./etag.ts";
 import { PRIVATE, PUBLIC, readIdempotencyKey, readIfMatch, SECURITY_HEADERS } from "./headers.ts";
+import type { Admission } from "./limit.ts";
 import { sendProblem } from "./problem.ts";
 import { checkParameters, readQuery } from "./query.ts";
 import type { ApiRequest, GatewayRequest, Reply } from "./request.ts";
@@ -18,6 +20,13 @@ export interface Edge {
 	service: Service;
 	authenticator: Authenticator;
 	cache: ReturnType<typeof answerCache>;
+	addressOf: AddressReader;
+	/** Absent where nobody is limited. */
+	admit?: Admission;
+	/** False until the broker can reach other services. */
+	isConnected: boolean;
+	/** Milliseconds that a request may take in all: longer than the inside, so that the inside's answer arrives. */
+	deadline: number;
 }
 
 const MAX_URL = 2_048;
@@ -28,10 +37,19 @@ const jsonHeaders = (bytes: Buffer) => ({
 
 /** Makes the handler of one route: read, authenticate, authorise, act, answer; whatever fails becomes a problem. */
 export const handlerOf = (route: Route, edge: Edge) => (request: GatewayRequest, response: ServerResponse) => {
-	if (request.originalUrl.length > MAX_URL) return sendProblem(edge.service, request, response, new UriTooLong());
 	const answer = route.isCached ? answerCached : answerFresh;
 	answer(route, edge, request, response).catch((error) => sendProblem(edge.service, request, response, error));
 };
+
+/** What every request meets first: nothing here waits or asks anybody. */
+function begin(route: Route, edge: Edge, { originalUrl, $ctx }: GatewayRequest): void {
+	if (originalUrl.length > MAX_URL) throw new UriTooLong();
+	if (route.action && !edge.isConnected) throw new ServiceUnavailable("The store");
+	if (route.isStream) return;
+	// Moleculer gives every call of this context what is left of its time.
+	$ctx.options.timeout = edge.deadline;
+	$ctx.startHrTime = process.hrtime();
+}
 
 /** The same for everyone: no credential is read, nobody's data is in it. */
 async function answerCached(
@@ -40,6 +58,8 @@ async function answerCached(
 	request: GatewayRequest,
 	response: ServerResponse,
 ): Promise<void> {
+	begin(route, edge, request);
+	edge.admit?.(response, edge.addressOf(request));
 	const url = request.originalUrl;
 	const answer =
 		edge.cache.get(url) ??
@@ -61,8 +81,9 @@ function encode(request: GatewayRequest, body: unknown): CachedAnswer {
 }
 
 async function answerFresh(route: Route, edge: Edge, request: GatewayRequest, response: ServerResponse): Promise<void> {
+	begin(route, edge, request);
 	const { $ctx: ctx, headers } = request;
-	ctx.meta.caller = await edge.authenticator.callerOf(request);
+	ctx.meta.caller = await admitted(route, edge, request, response);
 	authorise(ctx.meta.caller, route.auth);
 	const read_ = read(route, request);
 	if (route.idempotencyKey) {
@@ -77,6 +98,22 @@ async function answerFresh(route: Route, edge: Edge, request: GatewayRequest, re
 	}
 	const reply = await act(route, { ...read_, response });
 	if (!response.headersSent) sendReply(route, request, response, reply);
+}
+
+/** Finds out who calls, where anybody wants to know, and counts the request: for a user, or else for an address. */
+async function admitted(route: Route, edge: Edge, request: GatewayRequest, response: ServerResponse): Promise<Caller> {
+	const admit = route.isUnlimited ? undefined : edge.admit;
+	const address = edge.addressOf(request);
+	if (!route.action) {
+		admit?.(response, address);
+		return { address };
+	}
+	const caller = await edge.authenticator.callerOf(request, address).catch((error) => {
+		admit?.(response, address);
+		throw error;
+	});
+	admit?.(response, caller.userId ?? address);
+	return caller;
 }
 
 function read(route: Route, request: GatewayRequest): Omit<ApiRequest, "response"> {
@@ -96,7 +133,7 @@ function read(route: Route, request: GatewayRequest): Omit<ApiRequest, "response
 async function act(route: Route, request: ApiRequest): Promise<Reply> {
 	if (route.page) return (await route.page(request)) ?? {};
 	// True because the parameters were checked against the action's own contract.
-	return { body: await call(request.ctx, route.action!, request.params as never, { timeout: route.timeout }) };
+	return { body: await call(request.ctx, route.action!, request.params as never) };
 }
 
 function sendReply(route: Route, request: GatewayRequest, response: ServerResponse, reply: Reply): void {

@@ -1,17 +1,35 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
-import type { Socket } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
+import { createServer, type OutgoingHttpHeaders, type RequestListener, type Server, ServerResponse } from "node:http";
+import { Server as NetServer, type Socket } from "node:net";
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import type { GatewayRequest } from "./request.ts";
 
 const HEADERS_MS = 10_000;
 const BODY_MS = 10_000;
 /** Running requests get this long at a stop. */
 const DRAIN_MS = 12_000;
+/** Idle connections get this long at a stop: whoever uses one meanwhile is answered and told to use it no more. */
+const LINGER_MS = 2_000;
 
-/** Makes the HTTP server: headers must arrive in 10 s; bodies have deadlines of their own, for imports may be long. */
+/**
+ * Makes the HTTP server: headers must arrive in 10 s; bodies have deadlines of their own, for imports may be long. Once
+ * it no longer listens, every answer closes its connection.
+ */
 export function httpServer(listener: RequestListener): Server {
-	const server = createServer(
-		{ headersTimeout: HEADERS_MS, requestTimeout: 0, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000 },
+	class Answer extends ServerResponse {
+		override writeHead(status: number, ...rest: unknown[]): this {
+			if (!server.listening) this.setHeader("Connection", "close");
+			// True because Node takes what the caller gave, whichever of its forms it has.
+			return super.writeHead(status, ...(rest as [OutgoingHttpHeaders?]));
+		}
+	}
+	const server: Server = createServer(
+		{
+			headersTimeout: HEADERS_MS,
+			requestTimeout: 0,
+			keepAliveTimeout: 65_000,
+			connectionsCheckingInterval: 2_000,
+			ServerResponse: Answer,
+		},
 		listener,
 	);
 	server.on("clientError", refuseGarbage);
@@ -29,20 +47,29 @@ function refuseGarbage(error: NodeJS.ErrnoException, socket: Socket): void {
 	);
 }
 
-/** Stops accepting, lets running requests end, and closes what is left after a grace. */
+/**
+ * Stops accepting, answers what was sent, and closes what is left after a grace. Connections end with their next answer,
+ * or idle, when nothing was sent on them for so long that a request is hardly on its way.
+ */
 export async function closeServer(server: Server): Promise<void> {
-	const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-	const deadline = Date.now() + DRAIN_MS;
+	// The turn begins by accepting what the system has taken for us, which would be lost with the port.
+	await nextTurn();
+	const closed = new Promise<void>((resolve) => server.once("close", resolve));
+	// Not http's own, which cuts idle connections at once, and with them what is just being sent.
+	NetServer.prototype.close.call(server);
+	const start = Date.now();
 	let isClosed = false;
 	void closed.then(() => {
 		isClosed = true;
 	});
-	while (!isClosed && Date.now() < deadline) {
-		server.closeIdleConnections();
+	while (!isClosed && Date.now() - start < DRAIN_MS) {
+		if (Date.now() - start >= LINGER_MS) server.closeIdleConnections();
 		await Promise.race([closed, delay(50)]);
 	}
 	server.closeAllConnections();
 	await closed;
+	// Ends its timers too.
+	server.close();
 }
 
 /** A middleware of moleculer-web: a body that trickles in for longer than 10 s ends its connection. */

@@ -22,6 +22,8 @@ export interface RouteRow {
 	etag?: "version" | "body";
 	/** Answers come from the gateway's one cache, for at most a second, for anyone. */
 	isCached?: boolean;
+	/** Not counted against the rate limit. */
+	isUnlimited?: boolean;
 	idempotencyKey?: "required" | "optional";
 	ifMatch?: "required" | "optional";
 	/** What the body is, where it is not JSON. */
@@ -48,11 +50,10 @@ export interface Route extends RouteRow {
 	querySchema: TObject;
 	bodySchema: TObject | undefined;
 	answer: TSchema;
-	timeout: number;
+	/** Lasts as long as bytes flow. */
+	isStream: boolean;
 }
 
-/** The edge waits longer than the inside does, so that the inside's answer arrives. */
-const EDGE_TIMEOUT_MS = 10_000;
 const NONE = Strict({});
 
 /** Completes a row from its contract; throws, and so stops the start, where nobody says who may call. */
@@ -76,7 +77,7 @@ export function routeOf(row: RouteRow): Route {
 		querySchema: isRead ? strict(rest) : NONE,
 		bodySchema: isRead || Object.keys(rest.properties).length === 0 ? undefined : strict(rest),
 		answer,
-		timeout: contract?.timeout ?? EDGE_TIMEOUT_MS,
+		isStream: contract?.timeout === 0,
 	};
 }
 

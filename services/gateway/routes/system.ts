@@ -23,6 +23,7 @@ export const system: RouteRow[] = [
 		who: "public",
 		summary: "Says that the gateway is alive.",
 		returns: Strict({ status: Type.String() }),
+		isUnlimited: true,
 		tag,
 	},
 	{
@@ -32,6 +33,7 @@ export const system: RouteRow[] = [
 		who: "public",
 		summary: "Says of every service whether it and its store answer.",
 		returns: Readiness,
+		isUnlimited: true,
 		tag,
 	},
 	{
