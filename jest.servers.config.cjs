@@ -2,6 +2,7 @@
 module.exports = {
 	...require("./jest.config.cjs"),
 	testMatch: ["<rootDir>/test/servers/**/*.spec.ts"],
+	globals: { ON_SERVERS: true },
 	testPathIgnorePatterns: ["/node_modules/"],
 	testTimeout: 60_000,
 };

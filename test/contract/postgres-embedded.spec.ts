@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from "@jest/globals";
-import { type ScratchPostgres, startScratchPostgres } from "../support/postgres.ts";
+import { createDatabase, type ScratchPostgres, startScratchPostgres } from "../support/postgres.ts";
 import { postgresContract } from "./postgres.ts";
 
 describe("the embedded PostgreSQL", () => {
@@ -9,5 +9,5 @@ describe("the embedded PostgreSQL", () => {
 	});
 	afterAll(() => postgres.stop());
 
-	postgresContract(() => postgres.server.adminUrl);
+	postgresContract(() => createDatabase(postgres.server.adminUrl));
 });

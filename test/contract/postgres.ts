@@ -7,7 +7,6 @@ import { insertFacts, postgresOutbox, tell } from "../../mixins/postgres/outbox.
 import { statement } from "../../mixins/postgres/port.ts";
 import type { Fact } from "../../shared/contracts/events.ts";
 import { eventually } from "../support/eventually.ts";
-import { createDatabase } from "../support/postgres.ts";
 
 const NOTES: Migration = {
 	name: "0001-notes",
@@ -37,8 +36,8 @@ const fact = (id: string): Fact<"order.confirmed"> => ({
 	data: { words: `"quoted" ünïcode ${id}` } as unknown as Fact<"order.confirmed">["data"],
 });
 
-/** What every PostgreSQL must do for a service; `adminUrl` may make databases. */
-export function postgresContract(adminUrl: () => string): void {
+/** What every PostgreSQL must do for a service; `create` makes an empty database. */
+export function postgresContract(create: () => Promise<string>): void {
 	const opened: PooledDatabase[] = [];
 	const open = async (url: string, migrations: Migration[]): Promise<PooledDatabase> => {
 		const database = new PooledDatabase({ name: "notes", url, migrations });
@@ -50,10 +49,7 @@ export function postgresContract(adminUrl: () => string): void {
 		readMigrations(new URL("../../services/payments/migrations/", import.meta.url));
 	let db: PooledDatabase;
 	beforeAll(async () => {
-		db = await open(await createDatabase(adminUrl()), [
-			...(await shared()).filter(({ name }) => name.startsWith("shared/")),
-			NOTES,
-		]);
+		db = await open(await create(), [...(await shared()).filter(({ name }) => name.startsWith("shared/")), NOTES]);
 	});
 	afterAll(() => Promise.all(opened.map((database) => database.close())));
 
@@ -184,13 +180,13 @@ export function postgresContract(adminUrl: () => string): void {
 		const COUNT: Migration = { name: "0002-slow", up: "CREATE TABLE slow (); SELECT pg_sleep(0.2);" };
 
 		test("run once when five nodes start together", async () => {
-			const fresh = await createDatabase(adminUrl());
+			const fresh = await create();
 			const nodes = await Promise.all(Array.from({ length: 5 }, () => open(fresh, [NOTES, COUNT])));
 			expect(await nodes[0]!.query(DONE)).toEqual([{ name: "0001-notes" }, { name: "0002-slow" }]);
 		});
 
 		test("are all undone when one fails", async () => {
-			const fresh = await createDatabase(adminUrl());
+			const fresh = await create();
 			const broken = { name: "0002-broken", up: "CREATE TABLE nonsense (id nosuchtype)" };
 			await expect(open(fresh, [NOTES, broken])).rejects.toThrow("nosuchtype");
 			const repaired = await open(fresh, [NOTES]);
@@ -198,7 +194,7 @@ export function postgresContract(adminUrl: () => string): void {
 		});
 
 		test("refuse a database that a newer version has migrated, naming what is unknown", async () => {
-			const fresh = await createDatabase(adminUrl());
+			const fresh = await create();
 			await open(fresh, [NOTES, COUNT]);
 			await expect(open(fresh, [NOTES])).rejects.toMatchObject({
 				name: "StartError",

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { ServiceBroker } from "moleculer";
 import pg from "pg";
 import { busOf } from "../../mixins/events/mixin.ts";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../mixins/postgres/embedded/embedded-postgres.ts";
 import inventory from "../../services/inventory/inventory.service.ts";
 import type { Ctx } from "../../shared/broker/call.ts";
 import { call } from "../../shared/broker/call.ts";
@@ -11,7 +10,8 @@ import type { Fact } from "../../shared/contracts/events.ts";
 import type { Params } from "../../shared/contracts/index.ts";
 import type { Movement } from "../../shared/contracts/inventory.ts";
 import { newId } from "../../shared/ids.ts";
-import { as, fakeService, scratchDir, startBroker } from "../support/broker.ts";
+import { as, fakeService, startBroker } from "../support/broker.ts";
+import { type ScratchDatabases, scratchDatabases } from "../support/postgres.ts";
 
 const productId = newId("prd");
 /** Every SKU but those that begin with NONE belongs to a product. */
@@ -25,24 +25,21 @@ const products = fakeService("products", {
 			}),
 });
 
-let scratch: Awaited<ReturnType<typeof scratchDir>>;
-let server: EmbeddedPostgres;
+let databases: ScratchDatabases;
 let broker: ServiceBroker;
 let audit: pg.Client;
 
 beforeAll(async () => {
-	scratch = await scratchDir();
-	server = await startEmbeddedPostgres({ dataDir: scratch.path });
-	const url = server.urlFor("inventory");
-	broker = await startBroker([products, inventory], { dataDir: scratch.path, postgresUrl: () => url });
+	databases = await scratchDatabases();
+	const url = databases.urlFor("inventory");
+	broker = await startBroker([products, inventory], { dataDir: databases.dataDir, postgresUrl: () => url });
 	audit = new pg.Client({ connectionString: url });
 	await audit.connect();
 }, 60_000);
 afterAll(async () => {
 	await audit.end();
 	await broker.stop();
-	await server.stop();
-	await scratch.remove();
+	await databases.stop();
 });
 
 const staff = { userId: newId("usr"), role: "admin" } as const;

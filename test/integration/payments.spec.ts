@@ -10,19 +10,19 @@ import { newId } from "../../shared/ids.ts";
 import { startBroker } from "../support/broker.ts";
 import { eventually } from "../support/eventually.ts";
 import { collectFacts } from "../support/facts.ts";
-import { ask, type ScratchPostgres, startScratchPostgres } from "../support/postgres.ts";
+import { ask, type ScratchDatabases, scratchDatabases } from "../support/postgres.ts";
 
 const usd = (amount: number) => ({ amount, currency: "USD" });
 const system = asSystem("orders");
-let postgres: ScratchPostgres;
+let postgres: ScratchDatabases;
 let broker: ServiceBroker;
 let facts: Fact[];
 
 beforeAll(async () => {
-	postgres = await startScratchPostgres();
+	postgres = await scratchDatabases();
 	broker = await startBroker([payments], {
 		dataDir: postgres.dataDir,
-		postgresUrl: () => postgres.server.urlFor("payments"),
+		postgresUrl: () => postgres.urlFor("payments"),
 	});
 	facts = collectFacts(broker);
 });
@@ -42,7 +42,7 @@ const refund = (orderId: string, refundId: string, amount: number) =>
 
 const chargesOf = (orderId: string) =>
 	ask<{ is_voided: boolean; calls: number; captured: string; refunded: string }>(
-		postgres.server.urlFor("payments"),
+		postgres.urlFor("payments"),
 		`SELECT is_voided, calls, captured, refunded FROM test_charges WHERE key = '${orderId}'`,
 	);
 const toldOf = (orderId: string) => facts.filter(({ subject }) => subject === orderId).map(({ type }) => type);
@@ -77,10 +77,7 @@ describe("a payment", () => {
 	test("does not keep a token once its outcome is known", async () => {
 		const orderId = newId("ord");
 		await authorize(orderId);
-		const rows = await ask(
-			postgres.server.urlFor("payments"),
-			`SELECT token FROM payments WHERE order_id = '${orderId}'`,
-		);
+		const rows = await ask(postgres.urlFor("payments"), `SELECT token FROM payments WHERE order_id = '${orderId}'`);
 		expect(rows).toEqual([{ token: null }]);
 	});
 

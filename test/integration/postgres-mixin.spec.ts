@@ -7,17 +7,17 @@ import { type Service, ServiceBroker, type ServiceSchema } from "moleculer";
 import { DataTypes } from "sequelize";
 import { type Postgres, postgres } from "../../mixins/postgres/mixin.ts";
 import { statement } from "../../mixins/postgres/port.ts";
-import { type ScratchPostgres, startScratchPostgres } from "../support/postgres.ts";
+import { type ScratchDatabases, scratchDatabases } from "../support/postgres.ts";
 
 const ADD = statement("notes.add", "INSERT INTO notes (id) VALUES ($1)");
 const IDS = statement("notes.ids", "SELECT id FROM notes ORDER BY id");
 
 describe("a service with a PostgreSQL database", () => {
-	let server: ScratchPostgres;
+	let server: ScratchDatabases;
 	let migrations: URL;
 	let broker: ServiceBroker;
 	beforeAll(async () => {
-		server = await startScratchPostgres();
+		server = await scratchDatabases();
 		const folder = await mkdtemp(join(server.dataDir, "migrations-"));
 		await writeFile(join(folder, "0001-notes.ts"), 'export const up = "CREATE TABLE notes (id int PRIMARY KEY)";\n');
 		migrations = pathToFileURL(`${folder}/`);
@@ -31,7 +31,7 @@ describe("a service with a PostgreSQL database", () => {
 	const create = (db: Postgres, more: object = {}): Service =>
 		// The cast is true: mixins are schemas with some members (moleculer#1321).
 		broker.createService({ name: "orders", mixins: [db.mixin as ServiceSchema], ...more } as ServiceSchema);
-	const working = () => postgres({ name: "orders", migrations, url: () => server.server.urlFor("orders") });
+	const working = () => postgres({ name: "orders", migrations, url: () => server.urlFor("orders") });
 
 	test("has it, migrated, from its start to its stop", async () => {
 		const db = working();
@@ -90,7 +90,7 @@ describe("a service with a PostgreSQL database", () => {
 	});
 
 	test("does not start with a password that the server refuses, and says which variable to correct", async () => {
-		const url = new URL(server.server.urlFor("orders"));
+		const url = new URL(server.urlFor("orders"));
 		url.password = "wrong";
 		create(postgres({ name: "orders", migrations, url: () => url.href }));
 		await expect(broker.start()).rejects.toMatchObject({

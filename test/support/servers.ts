@@ -22,16 +22,33 @@ export function onServers<V extends ServerVariable>(
 	needs: readonly V[],
 	declare: (urls: ServerUrls<V>) => void,
 ): void {
-	const missing = needs.filter((name) => !process.env[name]);
-	if (missing.length > 0) {
-		process.stdout.write(`SKIPPED ${title}: ${missing.join(", ")} not set\n`);
-		describe.skip(title, () => test.skip("needs its servers", () => {}));
-		return;
-	}
-	// True because each name was found above.
-	const urls = Object.fromEntries(needs.map((name) => [name, process.env[name]])) as ServerUrls<V>;
-	describe(title, () => declare(urls));
+	if (!skipped(title, needs)) describe(title, () => declare(urlsOf(needs)));
 }
+
+/** Declares the tests of whole spec files, which find the servers themselves: see `isOnServers`. */
+export async function alsoOnServers(
+	title: string,
+	needs: readonly ServerVariable[],
+	load: () => Promise<unknown>[],
+): Promise<void> {
+	if (!skipped(title, needs)) await Promise.all(load());
+}
+
+/** Whether a server is missing; then the tests stand as skipped, and it is said why. */
+function skipped(title: string, needs: readonly ServerVariable[]): boolean {
+	const missing = needs.filter((name) => !process.env[name]);
+	if (missing.length === 0) return false;
+	process.stdout.write(`SKIPPED ${title}: ${missing.join(", ")} not set\n`);
+	describe.skip(title, () => test("needs its servers", () => {}));
+	return true;
+}
+
+// True because none of them is missing.
+const urlsOf = <V extends ServerVariable>(needs: readonly V[]): ServerUrls<V> =>
+	Object.fromEntries(needs.map((name) => [name, process.env[name]])) as ServerUrls<V>;
 
 /** A name for queues and indexes of one test run, so that runs do not meet on a shared server. */
 export const freshClusterName = (): string => `test-${randomBytes(4).toString("hex")}`;
+
+/** Whether this run is of the suites on real servers: they take the servers' stores where they would embed some. */
+export const isOnServers = (): boolean => (globalThis as { ON_SERVERS?: boolean }).ON_SERVERS === true;

@@ -11,7 +11,7 @@ import { as, startBroker } from "./broker.ts";
 import { checkoutWorld, type World } from "./checkout-world.ts";
 import { eventually } from "./eventually.ts";
 import { collectFacts } from "./facts.ts";
-import { ask, startScratchPostgres } from "./postgres.ts";
+import { ask, scratchDatabases } from "./postgres.ts";
 import { quoteOf, type Wanted } from "./quotes.ts";
 
 /** What an attempt to place an order came to. */
@@ -21,8 +21,8 @@ export type Shop = Awaited<ReturnType<typeof openShop>>;
 
 /** Opens orders and payments on a PostgreSQL of their own, with carts in memory, and inventory too unless it is given. */
 export async function openShop({ inventory }: { inventory?: ServiceSchema } = {}) {
-	const postgres = await startScratchPostgres();
-	const urlFor = postgres.server.urlFor;
+	const postgres = await scratchDatabases();
+	const { urlFor } = postgres;
 	const { world, carts, inventory: inMemory } = checkoutWorld();
 	const broker = await startBroker([carts, inventory ?? inMemory, payments, orders], {
 		dataDir: postgres.dataDir,
