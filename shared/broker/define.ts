@@ -19,7 +19,7 @@ export interface ServiceDefinition<N extends ServiceName> {
 
 /**
  * Makes a Moleculer service of handlers: parameters, timeout and who may call come from the contract. Actions are
- * `protected`: reachable by services, by the gateway only through its routes.
+ * `public`: reachable by services on any node, by the gateway only through its routes.
  */
 export function defineService<N extends ServiceName>(name: N, definition: ServiceDefinition<N>): ServiceSchema {
 	const { actions, mixins, ...rest } = definition;
@@ -36,7 +36,7 @@ export function defineService<N extends ServiceName>(name: N, definition: Servic
 				const bound = timeout === undefined ? {} : { timeout };
 				// True because ContractValidator, not fastest-validator, reads the parameters: they are JSON Schema.
 				const schema = params as object as ActionParams;
-				return [action, { params: schema, auth, visibility: "protected" as const, ...bound, handler }];
+				return [action, { params: schema, auth, visibility: "public" as const, ...bound, handler }];
 			}),
 		),
 	};
