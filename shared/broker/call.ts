@@ -18,7 +18,7 @@ const AWAY = new Set([
 ]);
 
 /** Says whether an error of the broker means that the service asked is away or too slow. */
-export const isAway = (error: unknown): boolean => AWAY.has((error as { type?: string }).type ?? "");
+export const isAway = (error: unknown): boolean => AWAY.has((error as { type?: string } | undefined)?.type ?? "");
 
 /**
  * Calls an action with checked types. From a context, the caller and the request id go along; from a broker, pass

@@ -36,7 +36,7 @@ const TITLES: Record<number, string> = {
 /** Makes one of our errors of whatever was thrown: the broker's, the body parser's, a bug. */
 export function normalise(error: unknown): VoltricoError {
 	if (error instanceof VoltricoError) return error;
-	const { type, message } = error as { type?: string; message?: string };
+	const { type, message } = (error ?? {}) as { type?: string; message?: string };
 	if (type === "entity.parse.failed" || type === "request.size.invalid" || type === "encoding.unsupported")
 		return new InvalidRequest([{ pointer: "", code: "JSON", message: "The body is not valid JSON." }]);
 	if (type === "entity.too.large") return new PayloadTooLarge("64 KiB");
