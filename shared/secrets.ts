@@ -49,11 +49,16 @@ export const signingKey = ({ dataDir, tokenPrivateKey }: Settings): string =>
 
 /** The public key in PEM that verifies access tokens: all that a node which only verifies needs. */
 export const verificationKey = (settings: Settings): string =>
-	settings.tokenPublicKey ?? createPublicKey(signingKey(settings)).export({ type: "spki", format: "pem" }).toString();
+	settings.tokenPublicKey ?? publicKeyOf(signingKey(settings));
 
 /** The secret that derives refresh tokens from each other: the configured one, or this installation's own. */
 export const refreshSecret = ({ dataDir, refreshSecret }: Settings): string =>
 	refreshSecret ?? keptSecret(dataDir, "refresh-secret", () => randomBytes(32).toString("base64url"));
 
-const newPrivateKey = (): string =>
+/** A new private key in PEM (Ed25519, PKCS #8). */
+export const newPrivateKey = (): string =>
 	generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+
+/** The public key in PEM (SPKI) to a private one. */
+export const publicKeyOf = (privateKey: string): string =>
+	createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
