@@ -1,22 +1,21 @@
 import { join } from "node:path";
-import { StartError } from "../../shared/errors.ts";
-import { sqliteDatabase } from "./drivers/sqlite/database.ts";
 import type { DocumentDatabase } from "./port.ts";
 
 /** Where a service keeps its documents. */
 export interface DocumentStoreOptions {
-	/** The service's name, which names its file. */
+	/** The service's name, which names its file and the variable of its URL. */
 	service: string;
-	/** A MongoDB server; without one the documents lie under `dataDir`. */
-	url?: string;
+	/** A MongoDB database; without one the documents lie under `dataDir`. */
+	url?: string | undefined;
 	dataDir: string;
 }
 
-/** Chooses a service's database by its configuration; it is not open yet. Throws StartError for a URL it cannot serve. */
+/** Chooses a service's database by its configuration, and loads its driver alone; it is not open yet. */
 export async function databaseFor({ service, url, dataDir }: DocumentStoreOptions): Promise<DocumentDatabase> {
-	if (url !== undefined)
-		throw new StartError(
-			`${service.toUpperCase()}_DATABASE_URL is set, but this version keeps documents in SQLite only: unset it.`,
-		);
+	if (url !== undefined) {
+		const { mongoDatabase } = await import("./drivers/mongodb/database.ts");
+		return mongoDatabase({ url, variable: `${service.toUpperCase()}_DATABASE_URL` });
+	}
+	const { sqliteDatabase } = await import("./drivers/sqlite/database.ts");
 	return sqliteDatabase({ file: join(dataDir, "documents", `${service}.sqlite`) });
 }

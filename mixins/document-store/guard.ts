@@ -2,7 +2,7 @@ import { InvalidQuery } from "../../shared/errors.ts";
 import { checkChange } from "./guard/change.ts";
 import { checkDocument } from "./guard/document.ts";
 import { checkFields, checkFind, checkIds, checkWhere } from "./guard/query.ts";
-import type { Collection, Document } from "./port.ts";
+import type { Change, Collection, Document, Target } from "./port.ts";
 import type { Shape } from "./shape.ts";
 
 /**
@@ -13,6 +13,12 @@ export function guarded<D extends Document>(shape: Shape, driver: Collection<D>)
 	const checkTarget = (target: { _id: string }): void => {
 		if (typeof target._id !== "string") throw new InvalidQuery("An update names its _id.");
 		checkWhere(shape, target);
+	};
+	const checkChanges = (changes: { target: Target; change: Change }[]): void => {
+		for (const { target, change } of changes) {
+			checkTarget(target);
+			checkChange(shape, change);
+		}
 	};
 	return {
 		definition: driver.definition,
@@ -50,11 +56,12 @@ export function guarded<D extends Document>(shape: Shape, driver: Collection<D>)
 			return driver.update(target, change);
 		},
 		async updateMany(changes) {
-			for (const { target, change } of changes) {
-				checkTarget(target);
-				checkChange(shape, change);
-			}
+			checkChanges(changes);
 			return driver.updateMany(changes);
+		},
+		async applyMany(changes) {
+			checkChanges(changes);
+			return driver.applyMany(changes);
 		},
 		async upsert(document, change) {
 			checkDocument(shape, document);

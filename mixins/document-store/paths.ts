@@ -1,3 +1,5 @@
+import type { Document } from "./port.ts";
+
 /** A member of a JSON document that may itself be one. */
 type Json = Record<string, unknown>;
 
@@ -26,4 +28,11 @@ export function valuesAt(value: unknown, path: string[], from = 0, found: unknow
 	if (!Array.isArray(value)) return valuesAt(value[key], path, from + 1, found);
 	for (const entry of value) if (isObject(entry) && !Array.isArray(entry)) valuesAt(entry[key], path, from + 1, found);
 	return found;
+}
+
+/** The named members of a document, with its `_id` and `version`. */
+export function picked<D extends Document>(document: D, fields: string[]): D {
+	const members = ["_id", "version", ...fields].filter((name) => Object.hasOwn(document, name));
+	// The caller names what it reads, and reads no other member.
+	return Object.fromEntries(members.map((name) => [name, document[name as keyof D]])) as unknown as D;
 }

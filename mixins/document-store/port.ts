@@ -104,15 +104,23 @@ export interface Collection<D extends Document> {
 	/** Counts at most `cap` matches (default 10,000). */
 	count(where: Where, cap?: number): Promise<number>;
 	insert(document: D): Promise<D>;
-	/** Inserts many in one commit. On a taken `_id`: `skip` leaves it, `replace` overwrites it. */
+	/**
+	 * Inserts many in one commit. On a taken `_id`: `skip` leaves it, `replace` overwrites it. A duplicate in another
+	 * index undoes all (SQLite) or leaves the others in (MongoDB).
+	 */
 	insertMany(
 		documents: D[],
 		onConflict: "skip" | "replace",
 	): Promise<{ inserted: number; replaced: number; skipped: number }>;
 	/** Applies the change atomically where the target's conditions hold; the new document, or null where they do not. */
 	update(target: Target, change: Change): Promise<D | null>;
-	/** Applies many changes in one commit; one answer each, in order. A duplicate in one rolls all back (SQLite) or stops (MongoDB). */
+	/**
+	 * Applies many changes; one answer each, in order. In one commit, which a duplicate undoes (SQLite), or each by
+	 * itself (MongoDB).
+	 */
 	updateMany(changes: { target: Target; change: Change }[]): Promise<(D | null)[]>;
+	/** The same where nobody needs the documents: answers how many were changed. One command on MongoDB. */
+	applyMany(changes: { target: Target; change: Change }[]): Promise<number>;
 	/** Inserts `document` or, where its `_id` exists, applies `change` to it; race-free by id. Answers the document as it is then. */
 	upsert(document: D, change: Change): Promise<D>;
 	/** Removes what matches; answers how many. An empty condition is refused. */

@@ -18,7 +18,10 @@ import { held, mine, quote, show } from "./read.ts";
 
 const store = documentStore<{ carts: CartDocument; deadLetters: DeadLetterDocument }>({
 	collections: { carts: CARTS, deadLetters: DEAD_LETTERS },
-	connect: (broker) => databaseFor({ service: "carts", dataDir: runtimeOf({ broker }).config.dataDir }),
+	connect(broker) {
+		const { cartsDatabaseUrl: url, dataDir } = runtimeOf({ broker }).config;
+		return databaseFor({ service: "carts", url, dataDir });
+	},
 });
 const events = facts({
 	outbox: (service) => [documentOutbox(store.of(service).carts)],

@@ -77,7 +77,7 @@ async function keep(
 	// Somebody else may have been the first to hear of a SKU, of an older state.
 	const others = skipped > 0 ? news : news.filter(({ sku }) => known.has(sku));
 	if (others.length === 0) return;
-	await stock.updateMany(
+	await stock.applyMany(
 		others.map(({ sku, flips, inStock }) => ({
 			target: { _id: sku, flips: { $lt: flips } },
 			change: { $set: { flips, inStock } },
@@ -113,7 +113,5 @@ function restocked(
 async function markShown(stock: Store["stock"], states: StockDocument[]): Promise<void> {
 	const open = states.filter(({ shown, flips }) => shown < flips);
 	if (open.length === 0) return;
-	await stock.updateMany(
-		open.map(({ _id, flips }) => ({ target: { _id, flips }, change: { $set: { shown: flips } } })),
-	);
+	await stock.applyMany(open.map(({ _id, flips }) => ({ target: { _id, flips }, change: { $set: { shown: flips } } })));
 }

@@ -38,5 +38,8 @@ export const store = documentStore<Documents>({
 		deadLetters: DEAD_LETTERS,
 		markers: { name: "markers", fields: {}, indexes: [] },
 	},
-	connect: (broker) => databaseFor({ service: "products", dataDir: runtimeOf({ broker }).config.dataDir }),
+	connect(broker) {
+		const { productsDatabaseUrl: url, dataDir } = runtimeOf({ broker }).config;
+		return databaseFor({ service: "products", url, dataDir });
+	},
 });

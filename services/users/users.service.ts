@@ -20,7 +20,10 @@ import { USERS } from "./users.model.ts";
 
 const store = documentStore<Documents>({
 	collections: { users: USERS, sessions: SESSIONS, addressBooks: ADDRESS_BOOKS, throttles: THROTTLES },
-	connect: (broker) => databaseFor({ service: "users", dataDir: runtimeOf({ broker }).config.dataDir }),
+	connect(broker) {
+		const { usersDatabaseUrl: url, dataDir } = runtimeOf({ broker }).config;
+		return databaseFor({ service: "users", url, dataDir });
+	},
 });
 const outbox = facts({ outbox: (service) => [documentOutbox(store.of(service).users)] });
 

@@ -4,9 +4,12 @@ import { isText } from "../../../shared/text.ts";
 /** MongoDB refuses documents that are nested deeper. */
 const MAX_DEPTH = 100;
 
-/** Says whether a name may be a member of a stored document: MongoDB reads `.` and `$`, JavaScript `__proto__`. */
+/** JavaScript reads `__proto__`, MongoDB's driver `_bsontype`; mongoose drops `prototype`. */
+const READ_BY_OTHERS = new Set(["__proto__", "_bsontype", "prototype"]);
+
+/** Says whether a name may be a member of a stored document. MongoDB reads `.` and `$` in names. */
 export const isMemberName = (name: string): boolean =>
-	!name.includes(".") && !name.includes("$") && !name.includes("\0") && name !== "__proto__";
+	!name.includes(".") && !name.includes("$") && !name.includes("\0") && !READ_BY_OTHERS.has(name);
 
 /** Says whether a number survives JSON and BSON alike: finite and not -0. */
 export const isNumber = (value: unknown): value is number => Number.isFinite(value) && !Object.is(value, -0);

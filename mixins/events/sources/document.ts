@@ -47,7 +47,7 @@ export function documentOutbox<D extends Document>(
 			const finished = await publish(facts);
 			// A document is written once, however many of its facts have gone.
 			const gone = Map.groupBy(finished, (id) => owners.get(id)!);
-			await collection.updateMany(
+			await collection.applyMany(
 				[...gone].map(([_id, ids]) => ({ target: { _id }, change: { $pull: { outbox: { id: { $in: ids } } } } })),
 			);
 			return facts.length;

@@ -35,7 +35,7 @@ async function follow(products: Products, category: CategoryDocument): Promise<b
 	do {
 		const page = await products.find({ where, limit: PAGE, ...(after && { after }) });
 		const revisions = page.data.flatMap((product) => renamed(product, category));
-		if (revisions.length > 0) await products.updateMany(revisions);
+		if (revisions.length > 0) await products.applyMany(revisions);
 		hasChanged ||= revisions.length > 0;
 		after = page.next;
 	} while (after);

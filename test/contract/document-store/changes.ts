@@ -132,6 +132,26 @@ export function changes(things: Things): void {
 		expect(await things().updateMany([])).toEqual([]);
 	});
 
+	test("applies many changes in order and says how many there were", async () => {
+		await things().insertMany([thing("a"), thing("b", { outbox: [fact("1"), fact("2")] })], "skip");
+		const applied = await things().applyMany([
+			{ target: { _id: "b" }, change: { $pull: { outbox: { id: { $in: ["1"] } } } } },
+			{ target: { _id: "a", version: 9 }, change: { $set: { price: 9 } } },
+			{ target: { _id: "a" }, change: { $set: { price: 1 } } },
+			{ target: { _id: "a", price: 1 }, change: { $set: { price: 2, lines: {} }, $push: { notes: "n" } } },
+			{ target: { _id: "c" }, change: { $inc: { price: 1 } } },
+		]);
+		expect(applied).toBe(3);
+		expect(await things().getMany(["a", "b"])).toEqual([
+			thing("a", { price: 2, lines: {}, notes: ["n"] }),
+			thing("b", { outbox: [fact("2")] }),
+		]);
+		expect(await things().applyMany([])).toBe(0);
+		expect(await refusal(things().applyMany([{ target: { _id: "a" }, change: { $inc: { notes: 1 } } }]))).toBe(
+			"INTERNAL_ERROR",
+		);
+	});
+
 	test.each<[string, Change]>([
 		["through a scalar", { $set: { "notes.x": 1 } }],
 		["an increment of a text", { $inc: { "home.street": 1 } }],

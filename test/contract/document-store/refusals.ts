@@ -22,6 +22,8 @@ export function refusals(things: Things, database: () => DocumentDatabase): void
 		["a key with a dot", { lines: { "a.b": {} } }],
 		["a key with a dollar", { lines: { $a: {} } }],
 		["the key __proto__", JSON.parse('{"lines":{"__proto__":{"quantity":1}}}')],
+		["the key prototype", { lines: { prototype: {} } }],
+		["the key _bsontype", { lines: { _bsontype: {} } }],
 		["half a surrogate pair", { name: "\ud83d" }],
 		["a NUL", { name: "a\0" }],
 		["a cycle", { home: circular }],
@@ -79,6 +81,7 @@ export function refusals(things: Things, database: () => DocumentDatabase): void
 		await things().insert(given);
 		await expect(things().update({ _id: "a" }, change)).rejects.toThrow(InvalidQuery);
 		await expect(things().updateMany([{ target: { _id: "a" }, change }])).rejects.toThrow(InvalidQuery);
+		await expect(things().applyMany([{ target: { _id: "a" }, change }])).rejects.toThrow(InvalidQuery);
 		expect(await things().get("a")).toEqual(given);
 	});
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -83,12 +84,20 @@ describe("document store mixin", () => {
 		expect(attempts).toBe(4);
 	});
 
-	test("refuses a URL until there is a driver for it", async () => {
-		const url = "mongodb://user:secret@host/db";
-		const refusal = await databaseFor({ service: "carts", url, dataDir: dir }).catch((error: Error) => error);
-		expect(refusal).toBeInstanceOf(StartError);
-		expect(String(refusal)).toContain("CARTS_DATABASE_URL");
-		expect(String(refusal)).not.toContain("secret");
+	test.each([
+		["mongodb://carts:secret@host/carts", "mongodb host/carts", "mongoose"],
+		[undefined, "sqlite /data/documents/carts.sqlite", "node:sqlite"],
+	])("at %s is %s, which loads %s and no other client", (url, label, client) => {
+		const program = `
+			import { createRequire } from "node:module";
+			import { databaseFor } from "./mixins/document-store/database-for.ts";
+			const { label } = await databaseFor(${JSON.stringify({ service: "carts", url, dataDir: "/data" })});
+			const packages = Object.keys(createRequire(import.meta.url).cache);
+			const has = { mongoose: packages.some((path) => path.includes("/mongoose/")), "node:sqlite": process.moduleLoadList.includes("NativeModule sqlite") };
+			console.log(JSON.stringify({ label, clients: Object.keys(has).filter((name) => has[name]) }));
+			process.exit();`;
+		const output = execFileSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" });
+		expect(JSON.parse(output)).toEqual({ label, clients: [client] });
 	});
 
 	test("serves moleculer-db's own methods from the first collection, and refuses what is unsound", async () => {

@@ -1,5 +1,5 @@
 import { fullSort } from "../../guard/query.ts";
-import { valueAt } from "../../paths.ts";
+import { picked, valueAt } from "../../paths.ts";
 import type {
 	Change,
 	Collection,
@@ -99,6 +99,10 @@ export class SqliteCollection<D extends Document> implements Collection<D> {
 		);
 	}
 
+	async applyMany(changes: { target: Target; change: Change }[]): Promise<number> {
+		return (await this.updateMany(changes)).filter((answer) => answer !== null).length;
+	}
+
 	async upsert(document: D, change: Change): Promise<D> {
 		return this.#session.write(this.#table, (rows) => {
 			const taken = rows.find(document._id);
@@ -142,10 +146,4 @@ function touches({ columns, sides }: Table, change: Change): boolean {
 	return Object.values(change).some((operands) =>
 		Object.keys(operands).some((path) => members.has(path.split(".")[0])),
 	);
-}
-
-function picked<D extends Document>(document: D, fields: string[]): D {
-	const members = ["_id", "version", ...fields].filter((name) => Object.hasOwn(document, name));
-	// The caller names what it reads, and reads no other member.
-	return Object.fromEntries(members.map((name) => [name, document[name as keyof D]])) as unknown as D;
 }

@@ -1,0 +1,61 @@
+import MongooseDbAdapter from "moleculer-db-adapter-mongoose";
+import type { Connection, Model, Query } from "mongoose";
+import { StoreUnavailable } from "../../../../shared/errors.ts";
+import type { Where } from "../../port.ts";
+import { PENDING_FACTS, type Shape } from "../../shape.ts";
+import { Schema } from "./connection.ts";
+import { PENDING_INDEX } from "./indexes.ts";
+
+/** What a page, a count or a removal asks for, in MongoDB's words. */
+export interface Selection {
+	query: object;
+	/** `-` before what goes downwards. */
+	sort?: string[];
+	limit?: number;
+}
+
+/**
+ * moleculer-db's adapter for mongoose, one a collection, with its queries and removals. Its own `connect` is replaced:
+ * it takes mongoose's default connection, which all services of a process would share (docs/decisions/0011).
+ */
+export class CollectionAdapter extends MongooseDbAdapter<any> {
+	readonly shape: Shape;
+	// Read by the base class; a field with a value would be reset after its constructor.
+	declare model: Model<any>;
+
+	constructor(shape: Shape) {
+		super("");
+		this.shape = shape;
+	}
+
+	/** Makes the collection's model on a connection that is open. */
+	bind(connection: Connection): void {
+		const { name } = this.shape.definition;
+		this.model = connection.model(name, schemaOf(this.shape), name);
+	}
+
+	/** The model. Throws StoreUnavailable before the first `bind`. */
+	get bound(): Model<any> {
+		if (!this.model) throw new StoreUnavailable(this.shape.definition.name);
+		return this.model;
+	}
+
+	/** The base class's query, for plain objects, and along the index of pending facts where they are asked for. */
+	select(where: Where, selection: Selection): Query<unknown[], unknown> {
+		const cursor = this.createCursor(selection).lean();
+		return PENDING_FACTS in where ? cursor.hint(PENDING_INDEX) : cursor;
+	}
+}
+
+/**
+ * Members that are asked for are known, so that a query by another one throws. None has a type: the guard has checked
+ * what comes in, and nothing is to be converted.
+ */
+function schemaOf({ fields }: Shape) {
+	const members = [...fields.values()].map(({ path }) => path[0]!);
+	const known = Object.fromEntries(members.map((member) => [member, Schema.Types.Mixed]));
+	return new Schema(
+		{ ...known, _id: String },
+		{ strict: false, strictQuery: "throw", minimize: false, versionKey: false, id: false },
+	);
+}
