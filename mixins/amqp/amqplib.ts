@@ -1,4 +1,4 @@
-import { type ChannelModel, type ConfirmChannel, type ConsumeMessage, connect, type Options } from "amqplib";
+import type { ChannelModel, ConfirmChannel, ConsumeMessage, Options } from "amqplib";
 
 export type { ChannelModel, ConfirmChannel, ConsumeMessage };
 export type PublishOptions = Options.Publish;
@@ -12,6 +12,8 @@ const CONNECT_TIMEOUT_MS = 1_500;
 export async function dial(url: string, name: string): Promise<ChannelModel> {
 	const target = new URL(url);
 	if (!target.searchParams.has("heartbeat")) target.searchParams.set("heartbeat", String(HEARTBEAT_S));
+	// Loaded here, so that a process without AMQP_URL never loads it.
+	const { connect } = await import("amqplib");
 	const connection = await connect(target.href, {
 		noDelay: true,
 		timeout: CONNECT_TIMEOUT_MS,

@@ -24,15 +24,28 @@ export interface OutboxSource {
 export type FactHandler<T extends EventType = EventType> = (facts: Fact<T>[]) => Promise<void>;
 export type Handlers = { [T in EventType]?: FactHandler<T> };
 
-/** Keeps a fact that failed for good, with its reason, until somebody looks; durable when it resolves. */
+/**
+ * Hears of a fact that failed for good, with its reason. Unless the bus keeps dead letters itself, it keeps this one
+ * until somebody looks, durably when it resolves.
+ */
 export type DeadLetter = (fact: Fact, reason: string) => Promise<void>;
 
 /** Carries facts from outboxes to the queues of their consumers, as the topology declares them. */
 export interface EventBus {
-	/** Resolves with the ids that no longer need their outbox: confirmed by the queue, or finished by every consumer. */
+	/** Whether it has a durable queue of its own for dead letters. */
+	readonly keepsDeadLetters: boolean;
+	/**
+	 * Makes ready for a service, before it publishes or consumes; the answer ends that, after both have ended. Throws
+	 * StartError where the server refuses for good; one that is away is awaited in the background.
+	 */
+	open(): Promise<() => Promise<void>>;
+	/**
+	 * Resolves with the ids that no longer need their outbox: confirmed by the queue, or finished by every consumer.
+	 * Throws where nothing could be published.
+	 */
 	publish(facts: Fact[]): Promise<string[]>;
 	/** What the relay need not offer now. */
 	except(): Except;
-	/** Begins to hand facts to a consumer; the answer stops it. */
+	/** Begins to hand facts to a consumer; the answer stops it, after what it is doing. */
 	consume(consumer: Consumer, handlers: Handlers, deadLetter: DeadLetter): Promise<() => Promise<void>>;
 }

@@ -5,7 +5,7 @@ export const POLL_MS = 500;
 /** Gathers the facts of several transactions into one round under load; unnoticeable to readers. */
 const LINGER_MS = 20;
 const BATCH = 200;
-const MAX_BACKOFF_MS = 5_000;
+const MAX_BACKOFF_MS = 2_000;
 
 export interface Relay {
 	/** Says that facts were committed. */

@@ -1,11 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Consumer, type EventType, type Fact, topology } from "../../../shared/contracts/events.ts";
 import { isUnavailable } from "../../../shared/errors.ts";
+import { consumersOf, PROBE_MS, RETRY_DELAYS_MS, reasonOf, requireHandlers } from "../attempts.ts";
 import type { DeadLetter, EventBus, Except, FactHandler, Handlers } from "../port.ts";
 
-/** Waits before the second to fifth attempt, as the queues of the cluster do. */
-export const RETRY_DELAYS_MS = [1_000, 10_000, 60_000, 600_000] as const;
-const PROBE_MS = 1_000;
 /** Facts that wait for a retry before the whole relay holds back. */
 const MAX_WAITING = 1_000;
 
@@ -24,14 +22,11 @@ interface Waiting {
 	notBefore: number;
 }
 
-const consumersOf = (type: EventType): Consumer[] =>
-	(Object.keys(topology) as Consumer[]).filter((c) => (topology[c] as readonly EventType[]).includes(type));
-
 /**
  * The bus of one process. A fact leaves its outbox when every consumer of the declared topology, not only those
  * that run here, has finished it; so a crash redelivers it at the next start.
  */
-export function memoryBus({ now = Date.now, delays = RETRY_DELAYS_MS as readonly number[] } = {}): EventBus {
+export function memoryBus({ now = Date.now, delays = RETRY_DELAYS_MS } = {}): EventBus {
 	const subscriptions = new Map<Consumer, Subscription>();
 	const waiting = new Map<string, Waiting>();
 
@@ -63,7 +58,7 @@ export function memoryBus({ now = Date.now, delays = RETRY_DELAYS_MS as readonly
 			state.notBefore = now() + delays[attempts - 1]!;
 			return;
 		}
-		await subscription.deadLetter(fact, error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+		await subscription.deadLetter(fact, reasonOf(error));
 		state.open.delete(consumer);
 	}
 
@@ -76,6 +71,10 @@ export function memoryBus({ now = Date.now, delays = RETRY_DELAYS_MS as readonly
 	}
 
 	return {
+		keepsDeadLetters: false,
+
+		open: async () => async () => {},
+
 		async publish(facts) {
 			const batches = new Map<string, { consumer: Consumer; type: EventType; facts: Fact[] }>();
 			for (const fact of facts) {
@@ -111,8 +110,7 @@ export function memoryBus({ now = Date.now, delays = RETRY_DELAYS_MS as readonly
 		},
 
 		async consume(consumer, handlers, deadLetter) {
-			const missing = topology[consumer].filter((type) => !(handlers as Handlers)[type]);
-			if (missing.length > 0) throw new TypeError(`${consumer} does not handle ${missing.join(", ")}`);
+			requireHandlers(consumer, handlers);
 			const subscription: Subscription = { handlers, deadLetter, pausedUntil: 0, running: new Set() };
 			subscriptions.set(consumer, subscription);
 			return async () => {
