@@ -12,14 +12,14 @@ export interface Background {
 	stop(): Promise<void>;
 }
 
-/** Seeds an empty store, unless `SEED` is none, and tidies up for as long as the service runs. */
+/** Seeds an empty store where `SEED` says so, and tidies up for as long as the service runs. */
 export function startBackground(
 	service: Service,
 	store: Store,
 	desk: JobDesk,
 	{ wakeRelay, wakeWorker }: { wakeRelay: () => void; wakeWorker: () => void },
 ): Background {
-	const { storeCurrency: currency, seed: wanted } = runtimeOf(service).config;
+	const { storeCurrency: currency, seed: wanted, productsDatabaseUrl } = runtimeOf(service).config;
 	const stopping = new AbortController();
 	const { signal } = stopping;
 
@@ -29,7 +29,8 @@ export function startBackground(
 	}
 
 	async function run(): Promise<void> {
-		let isSown = wanted === "none";
+		// Nobody wants a demo in a shop that runs on servers, unless they say so.
+		let isSown = wanted === "none" || (wanted === undefined && productsDatabaseUrl !== undefined);
 		while (!signal.aborted) {
 			try {
 				if (await tidy(store)) wakeRelay();

@@ -14,26 +14,27 @@ const DEFAULT_EMAIL = "admin@voltrico.local";
 const UNSHOWN = "first-admin-password";
 
 type Needed = Pick<Parts, "users" | "committed">;
-type Told = Pick<Runtime, "announce"> & { config: Pick<Config, "adminEmail" | "adminPassword" | "dataDir"> };
+type Told = Pick<Runtime, "announce"> & {
+	config: Pick<Config, "adminEmail" | "adminPassword" | "dataDir" | "usersDatabaseUrl">;
+};
+type Logger = Pick<Service["logger"], "error" | "warn">;
 
 /**
  * Creates the administrator where there is none, and announces it. The e-mail and password of the configuration are
- * used at this moment only; without them a password is generated for this installation.
+ * used at this moment only; without them a password is generated for this installation, but none on a server, whose
+ * nodes have no console of their own.
  */
-export async function ensureAdmin(
-	parts: Needed,
-	runtime: Told,
-	logger: Pick<Service["logger"], "error">,
-): Promise<void> {
-	if ((await parts.users.count({ role: "admin" }, 1)) === 0) await createAdmin(parts, runtime, logger);
-	await announceUnshown(parts, runtime);
+export async function ensureAdmin(parts: Needed, runtime: Told, logger: Logger): Promise<void> {
+	const { adminPassword, usersDatabaseUrl } = runtime.config;
+	const isOnServer = usersDatabaseUrl !== undefined;
+	if ((await parts.users.count({ role: "admin" }, 1)) === 0) {
+		if (adminPassword || !isOnServer) await createAdmin(parts, runtime, logger);
+		else logger.warn("There is no administrator: set ADMIN_EMAIL and ADMIN_PASSWORD, and start again.");
+	}
+	if (!isOnServer) await announceUnshown(parts, runtime);
 }
 
-async function createAdmin(
-	{ users, committed }: Needed,
-	{ config, announce }: Told,
-	logger: Pick<Service["logger"], "error">,
-): Promise<void> {
+async function createAdmin({ users, committed }: Needed, { config, announce }: Told, logger: Logger): Promise<void> {
 	const { adminEmail: email = DEFAULT_EMAIL, adminPassword, dataDir } = config;
 	const password = adminPassword ?? keptSecret(dataDir, UNSHOWN, () => randomBytes(15).toString("base64url"));
 	const passwordHash = await hashPassword(password);

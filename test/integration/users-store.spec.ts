@@ -42,13 +42,17 @@ const customer = (email: string, passwordHash = "-") =>
 	newUser({ id: newId("usr"), email, firstName: "A", lastName: "B", role: "customer", passwordHash }, origin);
 
 describe("the first administrator", () => {
-	const errors: string[] = [];
-	const logger = { error: (message: string) => void errors.push(message) };
+	const said: string[] = [];
+	const say = (message: string) => void said.push(message);
+	const logger = { error: say, warn: say };
 	/** One start of a node; answers what it told the console. */
-	async function start(config: { adminEmail?: string; adminPassword?: string } = {}, dataDir = scratch.path) {
+	async function start(
+		config: { adminEmail?: string; adminPassword?: string; usersDatabaseUrl?: string } = {},
+		dataDir = scratch.path,
+	) {
 		const told: FirstAdmin[] = [];
 		const runtime = {
-			config: { adminEmail: undefined, adminPassword: undefined, ...config, dataDir },
+			config: { adminEmail: undefined, adminPassword: undefined, usersDatabaseUrl: undefined, ...config, dataDir },
 			announce: (admin: FirstAdmin) => void told.push(admin),
 		};
 		await ensureAdmin({ users: store.users, committed: () => {} }, runtime, logger);
@@ -93,7 +97,20 @@ describe("the first administrator", () => {
 	test("is missed in a sentence where a customer has the e-mail", async () => {
 		await store.users.insert(customer("admin@voltrico.local"));
 		expect(await start()).toEqual([]);
-		expect(errors).toEqual([expect.stringContaining("Set ADMIN_EMAIL and ADMIN_PASSWORD")]);
+		expect(said).toEqual([expect.stringContaining("Set ADMIN_EMAIL and ADMIN_PASSWORD")]);
+	});
+
+	test("is on a server what ADMIN_EMAIL and ADMIN_PASSWORD say, made by one of two nodes; without them there is none", async () => {
+		const usersDatabaseUrl = "mongodb://users:secret@host/users";
+		said.length = 0;
+		expect(await start({ usersDatabaseUrl })).toEqual([]);
+		expect(said).toEqual([expect.stringContaining("set ADMIN_EMAIL and ADMIN_PASSWORD")]);
+		expect(await store.users.count({})).toBe(0);
+		const boss = { usersDatabaseUrl, adminEmail: "boss@example.com", adminPassword: "correct horse" };
+		const told = await Promise.all([start(boss), start(boss)]);
+		expect(told.flat()).toEqual([{ email: "boss@example.com", shown: expect.any(Function) }]);
+		expect(await store.users.count({ role: "admin" })).toBe(1);
+		expect(await isPassword("correct horse")).toBe(true);
 	});
 });
 
