@@ -3,13 +3,19 @@ import type { BrokerOptions } from "moleculer";
 import type { DestinationStream } from "pino";
 import { nodeLogger } from "./shared/broker/logger.ts";
 import { ErrorRegenerator } from "./shared/broker/regenerator.ts";
+import { RabbitTransporter } from "./shared/broker/transporter.ts";
 import { ContractValidator } from "./shared/broker/validator.ts";
 import { type Config, config } from "./shared/config.ts";
 import { middlewares } from "./shared/middlewares/index.ts";
 
 /** The options of every node: bounded calls, no retries, quick failure detection. `log` takes the log's lines; else the console does. */
-export function brokerOptions({ nodeEnv, logLevel, services }: Config, log?: DestinationStream): BrokerOptions {
+export function brokerOptions(
+	{ nodeEnv, logLevel, services, clusterName, amqpUrl }: Config,
+	log?: DestinationStream,
+): BrokerOptions {
 	return {
+		namespace: clusterName,
+		...(amqpUrl && { transporter: new RabbitTransporter(amqpUrl) }),
 		// A reused id would inherit the dead process's requests: service + a fresh id per boot.
 		nodeID: `${nameOf(services)}-${randomBytes(6).toString("hex")}`,
 		logger: nodeLogger(logLevel, log),

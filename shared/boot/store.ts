@@ -2,6 +2,7 @@ import { type Middleware, ServiceBroker, type ServiceSchema } from "moleculer";
 import type { EmbeddedPostgres } from "../../mixins/postgres/embedded/embedded-postgres.ts";
 import { brokerOptions } from "../../moleculer.config.ts";
 import { asSystem, call } from "../broker/call.ts";
+import { join, leave } from "../broker/membership.ts";
 import { databaseUrlOf, embeddedOf } from "../config/stores.ts";
 import type { Config } from "../config.ts";
 import type { ServiceName } from "../contracts/index.ts";
@@ -54,7 +55,7 @@ export function storeOf(config: Config, more: Middleware[] = []): Store {
 			// Before anything that may take long: its port answers 503 until the rest is there.
 			if (services.includes("gateway")) await openEdge(broker);
 			await prepare();
-			await broker.start();
+			await join(broker);
 			const others = services.filter((name) => name !== "gateway");
 			await Promise.all(others.map(async (name) => startService(broker, await schemaOf(name))));
 		} catch (error) {
@@ -81,6 +82,7 @@ export function storeOf(config: Config, more: Middleware[] = []): Store {
 		running.isStopping = true;
 		const gateway = broker.getLocalService("gateway");
 		if (gateway) await broker.destroyService(gateway);
+		await leave(broker);
 		await broker.stop();
 		await running.postgres?.stop();
 		running.lock?.release();
