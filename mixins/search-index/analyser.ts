@@ -83,15 +83,16 @@ export const pairs = (list: Word[]): string[] => list.slice(1).map((word, i) => 
 /** A code as it is compared: without separators, in lower case. */
 export const normalCode = (text: string): string => text.replace(/[- _./]/g, "").toLowerCase();
 
+/** The key by which names are compared whole: folded, at most 256 characters. */
+export const nameKey = (name: string): string => fold(name).slice(0, 256).toWellFormed();
+
 /**
- * The key by which names are sorted and compared whole: folded, at most 256 characters, and with its upper UTF-16 range
- * rotated so that `<` orders by code point, as Elasticsearch does.
+ * The key by which names are sorted: `nameKey` with its upper UTF-16 range rotated so that `<` orders by code point, as
+ * Elasticsearch does.
  */
 export function sortKey(name: string): string {
-	return fold(name)
-		.slice(0, 256)
-		.replace(/[\uD800-\uFFFF]/g, (unit) => {
-			const code = unit.charCodeAt(0);
-			return String.fromCharCode(code < 0xe000 ? code + 0x2000 : code - 0x800);
-		});
+	return nameKey(name).replace(/[\uD800-\uFFFF]/g, (unit) => {
+		const code = unit.charCodeAt(0);
+		return String.fromCharCode(code < 0xe000 ? code + 0x2000 : code - 0x800);
+	});
 }

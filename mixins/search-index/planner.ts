@@ -46,12 +46,15 @@ function codeOf(text: string): string | undefined {
 	return code.length >= 5 && /\d/.test(code) ? code : undefined;
 }
 
+/** The part of a text that is read: its first 200 characters. */
+export const typedPart = (text: string): string => text.slice(0, TEXT_LIMIT).toWellFormed();
+
 /**
  * Plans a text: its first 200 characters and 12 words, without stop words unless there is nothing else.
  * The last word counts as unfinished when no space follows it and it has 2 letters (`suggest`: 1 behind another word).
  */
 export function plan(text: string, mode: "search" | "suggest" = "search"): Plan {
-	const typed = text.slice(0, TEXT_LIMIT).toWellFormed();
+	const typed = typedPart(text);
 	const all = words(typed).slice(0, WORD_LIMIT);
 	const joined = pairs(all);
 	const significant = all.some((word) => !STOP_WORDS.has(word.raw));

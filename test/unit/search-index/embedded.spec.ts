@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { Channel } from "../../../mixins/search-index/drivers/embedded/channel.ts";
-import { distance } from "../../../mixins/search-index/drivers/embedded/distance.ts";
+import { distance } from "../../../mixins/search-index/distance.ts";
 import { Generations } from "../../../mixins/search-index/drivers/embedded/generations.ts";
 import { ProductIndex } from "../../../mixins/search-index/drivers/embedded/product-index.ts";
 import { top } from "../../../mixins/search-index/drivers/embedded/top.ts";

@@ -1,4 +1,4 @@
-import { distance, LONGEST_WORD } from "./distance.ts";
+import { distance, LONGEST_WORD } from "../../distance.ts";
 import { SortedTerms } from "./sorted-terms.ts";
 
 /** A term near a mistyped word. */
