@@ -69,6 +69,8 @@ export interface SearchEngine<D> {
 	/** Everything applied before is visible after. */
 	refresh(): Promise<void>;
 	health(): Promise<Health>;
+	/** Resolves when everything in the index is lost and wants a rebuild; absent where the index outlives the process. */
+	whenLost?(): Promise<void>;
 }
 
 export type ProductSort = (typeof SEARCH_SORTS)[number];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { Channel } from "../../../mixins/search-index/drivers/embedded/channel.ts";
 import { distance } from "../../../mixins/search-index/distance.ts";
-import { Generations } from "../../../mixins/search-index/drivers/embedded/generations.ts";
+import { Channel } from "../../../mixins/search-index/drivers/embedded/channel.ts";
+import { ProductGenerations } from "../../../mixins/search-index/drivers/embedded/indexes.ts";
 import { ProductIndex } from "../../../mixins/search-index/drivers/embedded/product-index.ts";
 import { top } from "../../../mixins/search-index/drivers/embedded/top.ts";
 import { Vocabulary } from "../../../mixins/search-index/drivers/embedded/vocabulary.ts";
@@ -103,7 +103,7 @@ describe("the product index", () => {
 
 test("a removal is forgotten after a day", () => {
 	let now = 0;
-	const generations = new Generations(() => now);
+	const generations = new ProductGenerations(() => now);
 	generations.begin();
 	generations.finish();
 	const outcomeOf = (change: Change<ProductDocument>) => generations.apply([change])[0]!.outcome;
@@ -118,9 +118,9 @@ test("a removal is forgotten after a day", () => {
 
 test("a call in flight when the worker ends fails as unavailable", async () => {
 	const channel = new Channel();
-	const call = channel.call("health");
+	const call = channel.index("products").health();
 	const failed = expect(call).rejects.toMatchObject({ type: "SERVICE_UNAVAILABLE", retryable: true });
 	await channel.close();
 	await failed;
-	await expect(channel.call("health")).rejects.toMatchObject({ type: "SERVICE_UNAVAILABLE" });
+	await expect(channel.index("products").health()).rejects.toMatchObject({ type: "SERVICE_UNAVAILABLE" });
 });

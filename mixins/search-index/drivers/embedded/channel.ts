@@ -1,13 +1,16 @@
 import { Worker } from "node:worker_threads";
 import { InternalError, ServiceUnavailable } from "../../../../shared/errors.ts";
-import type { Generations } from "./generations.ts";
+import type { Indexes } from "./indexes.ts";
 
-/** What the worker can be asked for. */
-type Method = keyof Generations;
+/** An index as it is asked from another thread: its methods, answered later. */
+export type Remote<I> = {
+	[M in keyof I]: I[M] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;
+};
 
 export interface Request {
 	id: number;
-	method: Method;
+	index: keyof Indexes;
+	method: string;
 	args: unknown[];
 }
 
@@ -26,7 +29,7 @@ const CALL_TIMEOUT_MS = 3_000;
  */
 const HEAP = { maxOldGenerationSizeMb: 1_024, maxYoungGenerationSizeMb: 16 };
 
-/** The index in a worker thread. Calls of one turn of the event loop travel as one message. */
+/** The indexes in a worker thread. Calls of one turn of the event loop travel as one message. */
 export class Channel {
 	readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), {
 		name: "search",
@@ -54,22 +57,32 @@ export class Channel {
 		});
 	}
 
-	/** Throws ServiceUnavailable where the index is incomplete, the worker has ended or does not answer within 3 s. */
-	call<M extends Method>(method: M, ...args: Parameters<Generations[M]>): Promise<ReturnType<Generations[M]>> {
-		if (this.#hasEnded) return Promise.reject(new ServiceUnavailable("Search"));
-		const id = ++this.#lastId;
-		const result = new Promise<unknown>((resolve, reject) => {
-			const timer = setTimeout(() => this.#fail(id, new ServiceUnavailable("Search")), CALL_TIMEOUT_MS);
-			this.#waiting.set(id, { resolve, reject, timer });
-		});
-		if (this.#outbox.push({ id, method, args }) === 1) setImmediate(() => this.#flush());
-		// The worker answers with what the method of that name returned.
-		return result as Promise<ReturnType<Generations[M]>>;
+	/**
+	 * The way to an index. Its methods throw ServiceUnavailable where the index is incomplete, the worker has ended or does
+	 * not answer within 3 s.
+	 */
+	index<N extends keyof Indexes>(index: N): Remote<Indexes[N]> {
+		const ask =
+			(_: object, method: string) =>
+			(...args: unknown[]) =>
+				this.#ask(index, method, args);
+		// True because the worker calls the index's method of that name and answers with what it returns.
+		return new Proxy({}, { get: ask }) as Remote<Indexes[N]>;
 	}
 
 	async close(): Promise<void> {
 		await this.#worker.terminate();
 		await this.ended;
+	}
+
+	#ask(index: keyof Indexes, method: string, args: unknown[]): Promise<unknown> {
+		if (this.#hasEnded) return Promise.reject(new ServiceUnavailable("Search"));
+		const id = ++this.#lastId;
+		if (this.#outbox.push({ id, index, method, args }) === 1) setImmediate(() => this.#flush());
+		return new Promise((resolve, reject) => {
+			const timer = setTimeout(() => this.#fail(id, new ServiceUnavailable("Search")), CALL_TIMEOUT_MS);
+			this.#waiting.set(id, { resolve, reject, timer });
+		});
 	}
 
 	#flush(): void {

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
-import { InvalidQuery } from "../../../../shared/errors.ts";
 import { type Plan, plan, STAGES, type Stage } from "../../planner.ts";
-import { type ProductDocument, type ProductPage, type ProductQuery, type Suggestions, WINDOW } from "../../port.ts";
+import type { ProductDocument, ProductPage, ProductQuery, Suggestions } from "../../port.ts";
 import { correct } from "./correction.ts";
+import type { Generation } from "./generations.ts";
 import { Matcher } from "./matcher.ts";
 import { order } from "./order.ts";
 import { ProductTable } from "./product-table.ts";
@@ -24,7 +24,7 @@ interface Found {
 }
 
 /** One generation of the product index, in memory of the thread that uses it. */
-export class ProductIndex {
+export class ProductIndex implements Generation<ProductDocument> {
 	readonly #table = new ProductTable();
 	readonly #text = new ProductText();
 	readonly #matcher = new Matcher(this.#text);
@@ -36,13 +36,11 @@ export class ProductIndex {
 		return this.#ordinals.size;
 	}
 
-	/** The version of a product that is there. */
 	version(id: string): number | undefined {
 		const ordinal = this.#ordinals.get(id);
 		return ordinal === undefined ? undefined : this.#table.versions[ordinal];
 	}
 
-	/** Inserts or replaces a product, whatever version is there. */
 	put(version: number, product: ProductDocument): void {
 		const known = this.#ordinals.get(product.id);
 		const ordinal = known ?? this.#table.claim();
@@ -57,7 +55,6 @@ export class ProductIndex {
 		this.#compact();
 	}
 
-	/** Takes a product out; nothing happens where it is unknown. */
 	remove(id: string): void {
 		const ordinal = this.#ordinals.get(id);
 		if (ordinal === undefined) return;
@@ -67,9 +64,14 @@ export class ProductIndex {
 		this.#compact();
 	}
 
+	together<T>(work: () => T): T {
+		return work();
+	}
+
+	close(): void {}
+
 	search(query: ProductQuery): ProductPage {
 		const { text = "", filters = {}, facets: names = [], limit, offset = 0 } = query;
-		if (offset + limit > WINDOW) throw new InvalidQuery(`A search page ends at ${WINDOW} at the latest.`);
 		const isBrowsing = text.trim() === "";
 		const typed = plan(text);
 		const { stage, candidates, scores } = isBrowsing ? this.#everything() : this.#find(typed, STAGES);
