@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import type { Service } from "moleculer";
 import { documentDeadLetters } from "../../mixins/events/dead-letters.ts";
 import { facts } from "../../mixins/events/mixin.ts";
@@ -14,10 +13,10 @@ import { createCategory, findCategories, removeCategory, updateCategory } from "
 import { readTree } from "./categories/tree.ts";
 import { readPicture } from "./demo/read-picture.ts";
 import { createProduct, removeProduct, updateProduct } from "./edit.ts";
-import { exportProducts } from "./export/export.ts";
+import { exportPage } from "./export/export.ts";
 import { findProducts } from "./find.ts";
-import { receiveImport } from "./import/receive.ts";
 import { IMPORT } from "./import/spool.ts";
+import { Uploads } from "./import/uploads.ts";
 import { importWork } from "./import/work.ts";
 import { listProducts } from "./list.ts";
 import { readAny, readCards, readPublic, readSnapshots, readVariants } from "./read.ts";
@@ -45,6 +44,9 @@ const work = jobs({
 	}),
 });
 const background = new WeakMap<Service, Background>();
+const uploads = new WeakMap<Service, Uploads>();
+/** True because actions are open only when `started` has put them there. */
+const uploadsOf = (ctx: Ctx): Uploads => uploads.get(ctx.service!)!;
 
 /** Answers what a change of the catalogue answers, once its facts are on their way. */
 async function telling<T>(ctx: Ctx, changing: Promise<T>): Promise<T> {
@@ -84,18 +86,22 @@ export default defineService("products", {
 			return null;
 		},
 
-		async import(ctx) {
-			const job = await receiveImport(of(ctx), work.deskOf(ctx.service!), ctx);
+		"imports.open": (ctx) => uploadsOf(ctx).open(ctx),
+		"imports.append": (ctx) => uploadsOf(ctx).append(ctx.params),
+		async "imports.close"(ctx) {
+			const job = await uploadsOf(ctx).close(ctx);
 			work.wake();
 			return job;
 		},
-		export: (ctx) => Readable.from(exportProducts(of(ctx).products, ctx.params.format)),
+		"imports.abandon": (ctx) => uploadsOf(ctx).abandon(ctx.params.uploadId),
+		export: (ctx) => exportPage(of(ctx).products, ctx.params),
 		"jobs.get": (ctx) => work.actions.get(ctx),
 		"jobs.list": (ctx) => work.actions.list(ctx),
 		"jobs.cancel": (ctx) => work.actions.cancel(ctx),
 	},
 
 	async started() {
+		uploads.set(this, new Uploads(store.of(this), work.deskOf(this)));
 		background.set(
 			this,
 			startBackground(this, store.of(this), work.deskOf(this), {
@@ -106,6 +112,7 @@ export default defineService("products", {
 	},
 
 	async stopped() {
+		await uploads.get(this)?.abandonAll();
 		await background.get(this)?.stop();
 	},
 });

@@ -37,16 +37,6 @@ export async function readSnapshots(
 	return data.map((product) => toSnapshot(product));
 }
 
-/** All products that are not deleted, page by page, in the order of ids. */
-export async function* allProducts(products: Products, limit: number): AsyncGenerator<ProductDocument[]> {
-	let after: (string | number | boolean)[] | undefined;
-	do {
-		const page = await products.find({ where: ALL, limit, ...(after && { after }) });
-		yield page.data;
-		after = page.next;
-	} while (after);
-}
-
 /** Reads a product of any status. Throws NotFound, also for a deleted one. */
 export async function readAny(products: Products, id: string): Promise<ProductDocument> {
 	const product = await products.get(id);

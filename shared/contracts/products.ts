@@ -28,6 +28,12 @@ export const MediaUrl = Type.String({
 export const Gtin = Type.String({ pattern: "^(\\d{8}|\\d{12,14})$" });
 export const ProductStatus = Type.Enum(["active", "draft", "archived"]);
 
+/** The formats of an import and an export. */
+export const ImportFormat = Type.Enum(["ndjson", "csv"]);
+export type ImportFormat = Static<typeof ImportFormat>;
+/** The most bytes of an import that one call brings. */
+export const MAX_PART = 256 * 1024;
+
 export const CategoryRef = Strict({ slug: Slug, name: Text(200) });
 export type CategoryRef = Static<typeof CategoryRef>;
 export const Media = Strict({ url: MediaUrl, alt: Type.Optional(Text(300)) });
@@ -332,20 +338,43 @@ export const products = {
 		returns: Nothing,
 	}),
 
-	import: mutation({
-		summary: "Imports products from NDJSON or CSV: spools the stream, answers with the job that works through it.",
+	"imports.open": mutation({
+		summary: "Begins an import whose bytes come in parts, with calls to the node that answers.",
 		auth: catalogue,
 		idempotent: "Idempotency-Key with the SHA-256 of the bytes; a SKU seen again updates",
-		params: { format: Type.Enum(["ndjson", "csv"]) },
+		params: { format: ImportFormat },
+		returns: Strict({ uploadId: Type.String(), nodeID: Type.String() }),
+	}),
+	"imports.append": mutation({
+		summary: "Takes the next bytes of an import, in base64; answers when there is room for more.",
+		auth: catalogue,
+		idempotent: "`at`, the number of bytes before: other bytes than the next ones are refused",
+		params: {
+			uploadId: Type.String({ maxLength: 100 }),
+			at: Type.Integer({ minimum: 0 }),
+			bytes: Type.String({ maxLength: Math.ceil(MAX_PART / 3) * 4 }),
+		},
+		returns: Nothing,
+	}),
+	"imports.close": mutation({
+		summary: "Ends the bytes of an import; answers the job that works through them.",
+		auth: catalogue,
+		idempotent: "an upload ends once",
+		params: { uploadId: Type.String({ maxLength: 100 }) },
 		returns: Job,
-		timeout: 0,
+	}),
+	"imports.abandon": mutation({
+		summary: "Lets an import go whose bytes will not come.",
+		auth: catalogue,
+		idempotent: "an upload that is gone stays gone",
+		params: { uploadId: Type.String({ maxLength: 100 }) },
+		returns: Nothing,
 	}),
 	export: query({
-		summary: "Exports all products as a stream of rows that import back unchanged.",
+		summary: "Exports all products as rows that import back unchanged, a page at a time.",
 		auth: catalogue,
-		params: { format: Type.Optional(Type.Enum(["ndjson", "csv"], { default: "ndjson" })) },
-		returns: Type.Unsafe<AsyncIterable<string>>({}),
-		timeout: 0,
+		params: { format: Type.Optional(ImportFormat), after: Type.Optional(Id("prd")) },
+		returns: Strict({ text: Type.String(), next: Nullable(Id("prd")) }),
 	}),
 	...jobActions(catalogue),
 };

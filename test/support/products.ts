@@ -2,13 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import type { ServiceBroker } from "moleculer";
 import { busOf } from "../../mixins/events/mixin.ts";
+import { upload as uploadParts } from "../../services/gateway/http/upload.ts";
 import products from "../../services/products/products.service.ts";
-import type { Caller } from "../../shared/auth.ts";
-import { type Ctx, call } from "../../shared/broker/call.ts";
+import type { Caller, Meta } from "../../shared/auth.ts";
+import { call } from "../../shared/broker/call.ts";
 import { newFact } from "../../shared/broker/fact.ts";
 import type { Params } from "../../shared/contracts/index.ts";
 import type { Job } from "../../shared/contracts/jobs.ts";
-import type { ProductDetail } from "../../shared/contracts/products.ts";
+import type { ImportFormat, ProductDetail } from "../../shared/contracts/products.ts";
 import { newId } from "../../shared/ids.ts";
 import { as, scratchDir, startBroker } from "./broker.ts";
 import { eventually } from "./eventually.ts";
@@ -58,15 +59,13 @@ export const createProduct = (broker: ServiceBroker, input: Params<"products.cre
 export async function upload(
 	broker: ServiceBroker,
 	body: string | Readable,
-	{ format = "ndjson", key = newId("evt") }: { format?: "ndjson" | "csv"; key?: string } = {},
+	{ format = "ndjson", key = newId("evt") }: { format?: ImportFormat; key?: string } = {},
 ): Promise<{ job: Job; headers: unknown }> {
 	const stream = typeof body === "string" ? Readable.from([Buffer.from(body)]) : body;
-	const options = { ...staff({ idempotencyKey: key }), stream, timeout: 0 };
-	const pending = broker.call<Job, object>("products.import", { format }, options);
-	const job = await pending;
-	// True because the broker leaves the call's context on its promise.
-	const { meta } = (pending as typeof pending & { ctx: Ctx }).ctx;
-	return { job, headers: meta.$responseHeaders };
+	// The calls of an upload share what they are called with, and answer in it.
+	const options = staff({ idempotencyKey: key });
+	const job = await uploadParts(broker, stream, format, options);
+	return { job, headers: (options.meta as Meta).$responseHeaders };
 }
 
 /** Waits until a job has ended. */
@@ -109,9 +108,14 @@ export async function sayLevels(
 export const ndjson = (rows: object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 
 /** The text of an export. */
-export async function exportAll(broker: ServiceBroker, format: "ndjson" | "csv"): Promise<string> {
+export async function exportAll(broker: ServiceBroker, format: ImportFormat): Promise<string> {
 	let text = "";
-	for await (const piece of await call(broker, "products.export", { format }, staff())) text += piece;
+	let after: string | null | undefined;
+	while (after !== null) {
+		const page = await call(broker, "products.export", { format, ...(after && { after }) }, staff());
+		text += page.text;
+		after = page.next;
+	}
 	return text;
 }
 

@@ -45,7 +45,7 @@ export const handlerOf = (route: Route, edge: Edge) => (request: GatewayRequest,
 function begin(route: Route, edge: Edge, { originalUrl, $ctx }: GatewayRequest): void {
 	if (originalUrl.length > MAX_URL) throw new UriTooLong();
 	if (route.action && !edge.isConnected) throw new ServiceUnavailable("The store");
-	if (route.isStream) return;
+	if (route.isStream || route.body === "stream") return;
 	// Moleculer gives every call of this context what is left of its time.
 	$ctx.options.timeout = edge.deadline;
 	$ctx.startHrTime = process.hrtime();

@@ -28,6 +28,8 @@ export interface RouteRow {
 	ifMatch?: "required" | "optional";
 	/** What the body is, where it is not JSON. */
 	body?: "stream";
+	/** Lasts as long as bytes flow. */
+	isStream?: boolean;
 	/** For rows without an action: who may call, what it is and which parameters it has. */
 	who?: Auth;
 	summary?: string;
@@ -50,8 +52,6 @@ export interface Route extends RouteRow {
 	querySchema: TObject;
 	bodySchema: TObject | undefined;
 	answer: TSchema;
-	/** Lasts as long as bytes flow. */
-	isStream: boolean;
 }
 
 const NONE = Strict({});
@@ -77,7 +77,6 @@ export function routeOf(row: RouteRow): Route {
 		querySchema: isRead ? strict(rest) : NONE,
 		bodySchema: isRead || Object.keys(rest.properties).length === 0 ? undefined : strict(rest),
 		answer,
-		isStream: contract?.timeout === 0,
 	};
 }
 

@@ -1,17 +1,22 @@
+import type { Params, Return } from "../../../shared/contracts/index.ts";
 import { draftOf, type ProductDraft } from "../import/draft.ts";
-import type { ImportFormat } from "../import/file.ts";
 import type { ProductDocument, Products } from "../products.model.ts";
-import { allProducts } from "../read.ts";
-import { writeExport } from "./write.ts";
+import { ALL } from "../shelves.ts";
+import { writeRows } from "./write.ts";
 
 const PAGE = 100;
 
-/** Writes all products, of any status, as an import file; read as fast as it is taken, a page at a time. */
-export const exportProducts = (products: Products, format: ImportFormat = "ndjson"): AsyncGenerator<string> =>
-	writeExport(draftPages(products), format);
-
-async function* draftPages(products: Products): AsyncGenerator<ProductDraft[]> {
-	for await (const page of allProducts(products, PAGE)) yield page.map(keyed);
+/** Writes a page of all products, of any status, as a part of an import file. */
+export async function exportPage(
+	products: Products,
+	{ format = "ndjson", after }: Params<"products.export">,
+): Promise<Return<"products.export">> {
+	const page = { where: ALL, limit: PAGE, ...(after !== undefined && { after: [after] }) };
+	const { data, next } = await products.find(page);
+	return {
+		text: writeRows(data.map(keyed), format, after === undefined),
+		next: next ? data.at(-1)!._id : null,
+	};
 }
 
 /** Rows of several variants share the key of their import or, where there was none, the product's id. */

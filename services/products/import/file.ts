@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
+import type { ImportFormat } from "../../../shared/contracts/products.ts";
 import { ImportUnreadable } from "../../../shared/errors.ts";
 import { parseCsv } from "./csv-parser.ts";
 import { CsvRecords } from "./csv-records.ts";
 import { type Line, LineSplitter } from "./lines.ts";
-
-/** The formats of an import and an export. */
-export type ImportFormat = "ndjson" | "csv";
 
 /** How many rows are spooled and worked through at once. */
 export const ROWS_PER_CHUNK = 500;

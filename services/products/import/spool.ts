@@ -1,10 +1,11 @@
 import type { JobDesk, KeyedRequest } from "../../../mixins/jobs/desk.ts";
 import type { JobDocument } from "../../../mixins/jobs/port.ts";
 import type { Actor } from "../../../shared/contracts/events.ts";
+import type { ImportFormat } from "../../../shared/contracts/products.ts";
 import { InvalidRequest, VoltricoError } from "../../../shared/errors.ts";
 import type { Store } from "../store.ts";
 import { chunkId } from "./chunks.model.ts";
-import { ImportFile, type ImportFormat } from "./file.ts";
+import { ImportFile } from "./file.ts";
 
 /** The type of the job that works through an import. */
 export const IMPORT = "products.import";

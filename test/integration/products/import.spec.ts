@@ -1,4 +1,4 @@
-import { PassThrough, Readable } from "node:stream";
+import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { ServiceBroker } from "moleculer";
 import { store } from "../../../services/products/store.ts";
@@ -204,8 +204,7 @@ describe("an upload", () => {
 	});
 
 	test("needs an Idempotency-Key", async () => {
-		const options = { ...staff(), stream: Readable.from([Buffer.from(ndjson([row("Y-4")]))]) };
-		await expect(call(broker, "products.import", { format: "ndjson" }, options)).rejects.toMatchObject({
+		await expect(call(broker, "products.imports.open", { format: "ndjson" }, staff())).rejects.toMatchObject({
 			type: "IDEMPOTENCY_KEY_REQUIRED",
 		});
 	});

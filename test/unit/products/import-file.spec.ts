@@ -1,13 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import {
-	type ImportChunk,
-	ImportFile,
-	type ImportFormat,
-	ROWS_PER_CHUNK,
-} from "../../../services/products/import/file.ts";
+import { type ImportChunk, ImportFile, ROWS_PER_CHUNK } from "../../../services/products/import/file.ts";
 import { MAX_ROW_BYTES } from "../../../services/products/import/lines.ts";
+import type { ImportFormat } from "../../../shared/contracts/products.ts";
 
 async function* inPieces(bytes: Uint8Array, size = bytes.length || 1) {
 	for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
