@@ -1,3 +1,4 @@
+import type { KeyedRequest } from "../../shared/broker/keyed-request.ts";
 import type { Actor } from "../../shared/contracts/events.ts";
 import type { Job } from "../../shared/contracts/jobs.ts";
 import { type Duplicate, IdempotencyKeyReused, NotFound, ServiceUnavailable } from "../../shared/errors.ts";
@@ -10,12 +11,6 @@ export const WORK_LEASE_MS = 5_000;
 /** An upload is renewed every few seconds as long as it lasts. */
 export const UPLOAD_LEASE_MS = 30_000;
 const MAX_TRIES = 20;
-
-/** A request with an Idempotency-Key. */
-export interface KeyedRequest {
-	requestKey: string;
-	fingerprint: string;
-}
 
 /** Where a service's jobs are opened, handed out, and ended. */
 export class JobDesk {
@@ -31,19 +26,21 @@ export class JobDesk {
 
 	/** Opens a job whose input is about to come in. */
 	open(type: string, actor: Actor): Promise<JobDocument> {
-		return this.#jobs.insert({
-			_id: newJobId(this.#service),
-			version: 1,
-			type,
-			status: "receiving",
-			progress: { done: 0 },
-			report: { created: 0, updated: 0, unchanged: 0, failed: 0, ignored: 0, errors: [] },
-			input: {},
-			actor,
-			leaseUntil: this.#now() + UPLOAD_LEASE_MS,
-			hasInput: true,
-			createdAt: this.#time(),
-		});
+		const leaseUntil = this.#now() + UPLOAD_LEASE_MS;
+		return this.#jobs.insert({ ...this.#newJob(type, actor), status: "receiving", leaseUntil, hasInput: true });
+	}
+
+	/**
+	 * Queues a job that needs no input. Where the same request was made before, answers the job it made, and
+	 * `isReplayed`. Throws IdempotencyKeyReused where the key stands for another request.
+	 */
+	async request(type: string, actor: Actor, request: KeyedRequest): Promise<{ job: JobDocument; isReplayed: boolean }> {
+		try {
+			const job = await this.#jobs.insert({ ...this.#newJob(type, actor), ...request });
+			return { job, isReplayed: false };
+		} catch (error) {
+			return { job: await this.#madeBy(request, error), isReplayed: true };
+		}
 	}
 
 	/** Says that a job's input is still coming in. */
@@ -77,11 +74,7 @@ export class JobDesk {
 			if (!job) throw new ServiceUnavailable("The import");
 			return { job, isReplayed: false };
 		} catch (error) {
-			if ((error as Duplicate).type !== "DUPLICATE") throw error;
-			const { data } = await this.#jobs.find({ where: { requestKey: request.requestKey }, limit: 1 });
-			const [job] = data;
-			if (!job || job.fingerprint !== request.fingerprint) throw new IdempotencyKeyReused();
-			return { job, isReplayed: true };
+			return { job: await this.#madeBy(request, error), isReplayed: true };
 		}
 	}
 
@@ -123,6 +116,12 @@ export class JobDesk {
 		return job;
 	}
 
+	/** Finds the job that a request with this key made. */
+	async find(requestKey: string): Promise<JobDocument | undefined> {
+		const { data } = await this.#jobs.find({ where: { requestKey }, limit: 1 });
+		return data[0];
+	}
+
 	/** Newest first, from behind an id; with one more than `limit` there is a next page. */
 	async list(limit: number, before?: string): Promise<{ data: JobDocument[]; last?: string }> {
 		const { data, next } = await this.#jobs.find({
@@ -157,6 +156,30 @@ export class JobDesk {
 	async forget({ _id, status }: JobDocument): Promise<void> {
 		if (status === "receiving") await this.#jobs.remove({ _id, status });
 		else await this.#jobs.update({ _id }, { $set: { hasInput: false } });
+	}
+
+	/** The job that the same request made before, where that is why it failed. */
+	async #madeBy({ requestKey, fingerprint }: KeyedRequest, error: unknown): Promise<JobDocument> {
+		if ((error as Duplicate).type !== "DUPLICATE") throw error;
+		const job = await this.find(requestKey);
+		if (job?.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
+		return job;
+	}
+
+	#newJob(type: string, actor: Actor): JobDocument {
+		return {
+			_id: newJobId(this.#service),
+			version: 1,
+			type,
+			status: "queued",
+			progress: { done: 0 },
+			report: { created: 0, updated: 0, unchanged: 0, failed: 0, ignored: 0, errors: [] },
+			input: {},
+			actor,
+			leaseUntil: 0,
+			hasInput: false,
+			createdAt: this.#time(),
+		};
 	}
 
 	#change({ _id, version }: JobDocument, change: Change): Promise<JobDocument | null> {

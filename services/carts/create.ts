@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Ctx, callerOf } from "../../shared/broker/call.ts";
+import { markReplayed } from "../../shared/broker/keyed-request.ts";
 import type { NewCart } from "../../shared/contracts/carts.ts";
 import type { Params } from "../../shared/contracts/index.ts";
 import { ValidationFailed } from "../../shared/errors.ts";
@@ -7,7 +8,7 @@ import { sha256 } from "../../shared/ids.ts";
 import { type CartDocument, type Carts, newCart } from "./carts.model.ts";
 import { variantsOf } from "./catalogue.ts";
 import { changeCart } from "./change.ts";
-import { keeping, keyedRequestOf, markReplayed, usedKeyOf } from "./keys.ts";
+import { keeping, keyedRequestOf, usedKeyOf } from "./keys.ts";
 import { type Addition, added, additionsOf, setting } from "./lines.ts";
 import { openOwn } from "./own.ts";
 import { show } from "./read.ts";

@@ -1,11 +1,12 @@
 import { type Ctx, callerOf } from "../../shared/broker/call.ts";
+import { markReplayed } from "../../shared/broker/keyed-request.ts";
 import type { Cart } from "../../shared/contracts/carts.ts";
 import type { Params } from "../../shared/contracts/index.ts";
 import type { Carts } from "./carts.model.ts";
 import { variantsOf } from "./catalogue.ts";
 import { changeCart, type Decide } from "./change.ts";
 import { assertHolder, assertVersion } from "./holder.ts";
-import { keeping, keyedRequestOf, markReplayed, usedKeyOf } from "./keys.ts";
+import { keeping, keyedRequestOf, usedKeyOf } from "./keys.ts";
 import { added, additionsOf, setting } from "./lines.ts";
 import { show } from "./read.ts";
 

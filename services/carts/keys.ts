@@ -25,8 +25,3 @@ export function usedKeyOf({ keys }: CartDocument, request: KeyedRequest | undefi
 /** Keeps the request's key with the change that it causes. */
 export const keeping = (change: Change, request: KeyedRequest | undefined, status: number): Change =>
 	request ? { ...change, $push: { ...change.$push, keys: keepLast([{ ...request, status }]) } } : change;
-
-/** Says in the answer's headers that it is given again. */
-export function markReplayed({ meta }: Ctx): void {
-	meta.$responseHeaders = { ...(meta.$responseHeaders as object | undefined), "Idempotent-Replayed": "true" };
-}

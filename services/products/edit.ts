@@ -1,5 +1,6 @@
 import { actorOf } from "../../shared/auth.ts";
 import { type Ctx, callerOf } from "../../shared/broker/call.ts";
+import { keyedRequestOf, markReplayed } from "../../shared/broker/keyed-request.ts";
 import type { Params } from "../../shared/contracts/index.ts";
 import {
 	type Duplicate,
@@ -14,7 +15,6 @@ import { Directory } from "./categories/directory.ts";
 import { cleanPatch, cleanProduct } from "./clean-input.ts";
 import { contentOf } from "./content.ts";
 import { draftOf, type ProductDraft } from "./import/draft.ts";
-import { keyedRequestOf, markReplayed } from "./keys.ts";
 import { productsOf } from "./lookup.ts";
 import type { ProductContent, ProductDocument, Products } from "./products.model.ts";
 import { readAny } from "./read.ts";

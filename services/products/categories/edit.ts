@@ -1,4 +1,5 @@
 import type { Ctx } from "../../../shared/broker/call.ts";
+import { keyedRequestOf, markReplayed } from "../../../shared/broker/keyed-request.ts";
 import { DEFAULT_LIMIT, type Page } from "../../../shared/contracts/common.ts";
 import type { Params } from "../../../shared/contracts/index.ts";
 import type { CategoryRecord } from "../../../shared/contracts/products.ts";
@@ -14,7 +15,6 @@ import {
 	VersionMismatch,
 } from "../../../shared/errors.ts";
 import { cleanCategoryName } from "../clean-input.ts";
-import { keyedRequestOf, markReplayed } from "../keys.ts";
 import { allIn } from "../shelves.ts";
 import type { Store } from "../store.ts";
 import { type Categories, type CategoryDocument, TOP, toRecord } from "./categories.model.ts";

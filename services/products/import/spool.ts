@@ -1,5 +1,6 @@
-import type { JobDesk, KeyedRequest } from "../../../mixins/jobs/desk.ts";
+import type { JobDesk } from "../../../mixins/jobs/desk.ts";
 import type { JobDocument } from "../../../mixins/jobs/port.ts";
+import type { KeyedRequest } from "../../../shared/broker/keyed-request.ts";
 import type { Actor } from "../../../shared/contracts/events.ts";
 import type { ImportFormat } from "../../../shared/contracts/products.ts";
 import { InvalidRequest, VoltricoError } from "../../../shared/errors.ts";

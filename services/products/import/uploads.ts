@@ -3,10 +3,10 @@ import { PassThrough } from "node:stream";
 import { type JobDesk, toJob } from "../../../mixins/jobs/desk.ts";
 import { actorOf } from "../../../shared/auth.ts";
 import { type Ctx, callerOf } from "../../../shared/broker/call.ts";
+import { markReplayed, requestKeyOf } from "../../../shared/broker/keyed-request.ts";
 import type { Params, Return } from "../../../shared/contracts/index.ts";
 import type { Job } from "../../../shared/contracts/jobs.ts";
 import { IdempotencyKeyRequired, ServiceUnavailable } from "../../../shared/errors.ts";
-import { markReplayed, requestKeyOf } from "../keys.ts";
 import type { Store } from "../store.ts";
 import { spool } from "./spool.ts";
 

@@ -1,7 +1,7 @@
-import { actorOf } from "../../shared/auth.ts";
-import { type Ctx, callerOf } from "../../shared/broker/call.ts";
-import { fingerprintOf } from "../../shared/fingerprint.ts";
-import { sha256 } from "../../shared/ids.ts";
+import { actorOf } from "../auth.ts";
+import { fingerprintOf } from "../fingerprint.ts";
+import { sha256 } from "../ids.ts";
+import { type Ctx, callerOf } from "./call.ts";
 
 /** A request with an Idempotency-Key: what makes it unique, and what it said. */
 export interface KeyedRequest {
