@@ -45,6 +45,8 @@ export interface Work {
 	 * a crash. `later` when it cannot go on now: it is asked again in a moment.
 	 */
 	step(job: JobDocument): Promise<Step | "later">;
+	/** Ends what its steps left running; called when this worker lets the job go, however it ends here. */
+	leave?(jobId: string): Promise<void>;
 	/** Removes what is kept for a job that has ended; may be repeated. */
 	discard(jobId: string): Promise<void>;
 }

@@ -74,7 +74,7 @@ export function startWorker(
 				await tidy();
 				const job = await desk.claim();
 				if (job) {
-					await finish(job);
+					await finish(job).finally(() => work[job.type]?.leave?.(job._id));
 					continue;
 				}
 			} catch (error) {
