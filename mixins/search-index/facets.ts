@@ -66,4 +66,21 @@ export function brandFacet(
 		.map(([, brand]) => brand);
 }
 
+/**
+ * The category facet from counts by slug and label: a category that has two labels, while it is being renamed, is one,
+ * with the label that is used most. By count, then by slug.
+ */
+export function categoryFacet(
+	labels: { value: string; label: string; count: number }[],
+	size = FACET_VALUES,
+): NonNullable<Facets["category"]> {
+	const categories = new Map<string, { value: string; label: string; count: number }>();
+	for (const { value, label, count } of [...labels].sort((a, b) => b.count - a.count)) {
+		const known = categories.get(value);
+		if (known) known.count += count;
+		else categories.set(value, { value, label, count });
+	}
+	return [...categories.values()].sort((a, b) => b.count - a.count || order(a.value, b.value)).slice(0, size);
+}
+
 const order = (a: string, b: string) => (a < b ? -1 : 1);
