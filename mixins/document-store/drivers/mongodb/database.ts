@@ -71,7 +71,7 @@ export function mongoDatabase({ url, variable }: { url: string; variable: string
 async function prepare(connection: Connection, adapters: CollectionAdapter[], variable: string): Promise<void> {
 	checkServer(await connection.db!.command({ hello: 1 }), variable);
 	await checkLayout(connection, variable);
-	await Promise.all(adapters.map(({ shape }) => ensureIndexes(connection, shape)));
+	await Promise.all(adapters.map(({ shape }) => ensureIndexes(connection, shape, variable)));
 	for (const adapter of adapters) adapter.bind(connection);
 }
 

@@ -1,7 +1,7 @@
 import { Duplicate, InternalError, StartError, StoreUnavailable, VoltricoError } from "../../../../shared/errors.ts";
 
 /** What the driver throws has these; its classes are of the driver's own copy, so none of them is compared. */
-interface DriverError extends Error {
+export interface DriverError extends Error {
 	code?: number | string;
 	writeErrors?: { errmsg?: string }[];
 	hasErrorLabel?(label: string): boolean;
@@ -10,12 +10,10 @@ interface DriverError extends Error {
 /** Codes of https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml. */
 const UNAUTHORIZED = 13;
 const AUTHENTICATION_FAILED = 18;
-const INDEX_CONFLICTS: unknown[] = [85, 86];
 const DUPLICATE_KEY = 11000;
 /** The server stops, has no primary, or gave up waiting: nothing is wrong with the command. */
 const PASSING: unknown[] = [6, 7, 50, 64, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436];
 
-const SERVER_ERRORS = new Set(["MongoServerError", "MongoBulkWriteError", "MongoWriteConcernError"]);
 /** Thrown before anything is sent: by the driver for what it cannot encode, by mongoose for what a schema refuses. */
 const REFUSALS = /^(BSON\w*|MongoInvalidArgument|MongoAPI|StrictMode|Cast|Type|Range)Error$/;
 /** Thrown for an address that says nothing sensible. */
@@ -39,7 +37,8 @@ export function storeError(error: unknown, store: string): Error {
 	const [index] = refusingIndexes(cause);
 	if (index !== undefined) return new Duplicate(index, { cause });
 	const isPassing = PASSING.includes(cause.code) || cause.hasErrorLabel?.("RetryableWriteError");
-	if (REFUSALS.test(cause.name) || (SERVER_ERRORS.has(cause.name) && !isPassing))
+	// Numbers are the server's codes; what happens on the way to it has none, or a text.
+	if (REFUSALS.test(cause.name) || (typeof cause.code === "number" && !isPassing))
 		return new InternalError(`The store ${store} refused a command: ${cause.message}`, { cause });
 	return new StoreUnavailable(store, { cause });
 }
@@ -56,9 +55,5 @@ function startErrorOf(error: DriverError): string | undefined {
 	if (MALFORMED.test(error.name)) return `this is no address of a MongoDB database (${error.message}).`;
 	if (error.code === AUTHENTICATION_FAILED) return "MongoDB does not accept this user and password.";
 	if (error.code === UNAUTHORIZED) return "MongoDB does not let this user work in this database.";
-	if (INDEX_CONFLICTS.includes(error.code))
-		return `an index is there with other keys or options than this version declares; drop it and start again (${error.message}).`;
-	if (error.code === DUPLICATE_KEY)
-		return `documents that are there already break the unique index ${indexIn(error.message)}; mend them and start again.`;
 	return undefined;
 }

@@ -1,6 +1,8 @@
 import type { Connection, mongo } from "mongoose";
+import { StartError } from "../../../../shared/errors.ts";
 import type { IndexDefinition } from "../../port.ts";
 import { PENDING_FACTS, type Shape } from "../../shape.ts";
+import { type DriverError, refusingIndexes } from "./errors.ts";
 
 /** Holds the documents with pending facts alone, in the order of their ids. */
 export const PENDING_INDEX = "_pending";
@@ -26,9 +28,34 @@ function indexOf({ name, fields, unique }: IndexDefinition): mongo.IndexDescript
 }
 
 /**
- * Creates what is missing, and the collection with it; any number of nodes may do so at once. The server refuses
- * (85, 86) where an index of the name or of the keys is there with other options.
+ * Creates what is missing, and the collection with it; any number of nodes may do so at once. Throws StartError where
+ * an index is there that is not the declared one, and where documents already break a unique one.
  */
-export async function ensureIndexes(connection: Connection, shape: Shape): Promise<void> {
-	await connection.collection(shape.definition.name).createIndexes(indexesOf(shape));
+export async function ensureIndexes(connection: Connection, shape: Shape, variable: string): Promise<void> {
+	const { name } = shape.definition;
+	try {
+		await connection.collection(name).createIndexes(indexesOf(shape));
+	} catch (error) {
+		// True because mongoose and its driver throw errors only.
+		const cause = error as DriverError;
+		const [broken] = refusingIndexes(cause);
+		if (broken !== undefined)
+			throw new StartError(
+				`${variable}: documents of ${name} already break the unique index ${broken}; mend them and start again.`,
+				{ cause },
+			);
+		if (!CONFLICTS.includes(cause.code)) throw cause;
+		const other = existingIn(cause.message);
+		throw new StartError(
+			`${variable}: the index ${other} of ${name} is not the one that this version declares; drop it (db.${name}.dropIndex("${other}")) and start again.`,
+			{ cause },
+		);
+	}
 }
+
+/** IndexOptionsConflict and IndexKeySpecsConflict. */
+const CONFLICTS: unknown[] = [85, 86];
+
+/** The name of the index that is in the way, which MongoDB says in its message only. */
+const existingIn = (message: string): string =>
+	/existing index: .*? name: "([^"]+)"|different name: (\S+)/.exec(message)?.slice(1).find(Boolean) ?? "";
