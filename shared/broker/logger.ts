@@ -15,17 +15,10 @@ const SECRETS = [
 ];
 
 /** The framework's own modules, whose everyday messages tell an operator nothing. */
-const QUIET = [
-	"BROKER",
-	"REGISTRY",
-	"REGISTRY.*",
-	"TRANSIT",
-	"TRANSPORTER",
-	"DISCOVERER",
-	"SERIALIZER",
-	"VALIDATOR",
-	"$NODE",
-];
+const QUIET = ["REGISTRY", "REGISTRY.*", "TRANSIT", "TRANSPORTER", "DISCOVERER", "SERIALIZER", "VALIDATOR", "$NODE"];
+
+/** It warns at each call of a service that is away; the edge logs the answer, once, with its request id. */
+const CALLS = "BROKER";
 
 /** pino behind Moleculer's convention: the message first, then its details, which become members of the line. */
 class StoreLogger extends Loggers.Pino {
@@ -43,7 +36,11 @@ class StoreLogger extends Loggers.Pino {
 export function nodeLogger(level: string, destination?: DestinationStream): Loggers.Pino {
 	const isQuiet = level === "info";
 	return new StoreLogger({
-		level: { ...Object.fromEntries(QUIET.map((mod) => [mod, isQuiet ? "warn" : level])), "**": level },
+		level: {
+			...Object.fromEntries(QUIET.map((mod) => [mod, isQuiet ? "warn" : level])),
+			...(["info", "warn"].includes(level) && { [CALLS]: "error" }),
+			"**": level,
+		},
 		pino: {
 			options: {
 				level,
