@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Client, client } from "../support/client.ts";
+import { type Client, client, type Fetch } from "../support/client.ts";
 import { orderBody } from "../support/quotes.ts";
 import type { Random } from "../support/random.ts";
 import type { History, Intent, Outcome } from "./history.ts";
@@ -19,8 +19,8 @@ export interface Shelf {
 }
 
 /** Shops until told to stop, all shoppers at once; every order is in the history before it is sent. */
-export function shop(shelf: Shelf, history: History, random: Random): { stop(): Promise<void> } {
-	const api = client(shelf.url);
+export function shop(shelf: Shelf, history: History, random: Random, send?: Fetch): { stop(): Promise<void> } {
+	const api = client(shelf.url, send);
 	let isOpen = true;
 	const shoppers = Array.from({ length: SHOPPERS }, async () => {
 		while (isOpen) await buy(api, shelf, history, random).catch(() => {});

@@ -22,8 +22,10 @@ export interface RequestOptions {
 
 export type Client = ReturnType<typeof client>;
 
+export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+
 /** A client of the REST API that knows nothing but HTTP. */
-export function client(url: string) {
+export function client(url: string, send: Fetch = fetch) {
 	async function request<T = any>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
 		const { body, token, cartToken, ifMatch, key, raw } = options;
 		const headers: Record<string, string> = { ...options.headers };
@@ -33,7 +35,7 @@ export function client(url: string) {
 		if (key) headers["idempotency-key"] = key === true ? randomUUID() : key;
 		if (body !== undefined) headers["content-type"] ??= "application/json";
 		if (raw) headers["content-type"] = raw.type;
-		const answer = await fetch(path.startsWith("/api") ? url + path : `${url}/api/v1${path}`, {
+		const answer = await send(path.startsWith("/api") ? url + path : `${url}/api/v1${path}`, {
 			method,
 			headers,
 			...(body !== undefined && { body: JSON.stringify(body) }),

@@ -120,7 +120,7 @@ export async function startCluster({ urls, counts = {}, env = {} }: ClusterOptio
 		await ready();
 		return cluster;
 	} catch (error) {
-		const told = nodes.map(({ service, output }) => `--- ${service}\n${output()}`).join("\n");
+		const told = nodes.map(({ service, output }) => `--- ${service}\n${output().slice(-2_000)}`).join("\n");
 		await cluster.close();
 		throw new Error(`The cluster did not become ready: ${(error as Error).message}\n${told}`, { cause: error });
 	}
