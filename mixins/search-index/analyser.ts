@@ -28,7 +28,14 @@ const WORD = /[\p{L}\p{N}]+(?:\.\p{N}[\p{L}\p{N}]*)*/gu;
 /** The same in a text of ASCII alone, where it is many times faster. */
 const ASCII_WORD = /[a-z0-9]+(?:\.[0-9][a-z0-9]*)*/g;
 const NOT_ASCII = /[^\0-\x7F]/;
-const LATIN: Record<string, string> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+/** Letters that are no letter with an accent. */
+const LATIN = new Map(
+	"ß ss,æ ae,œ oe,ø o,ł l,đ d,ð d,þ th,ı i,ħ h,ŋ n,ŧ t,ŀ l,ŉ n,ĸ q,ƒ f,ſ s,ĳ ij"
+		.split(",")
+		.map((pair) => pair.split(" ") as [letter: string, plain: string]), // true because each is two words
+);
+/** Small, circled and wide forms and ligatures, which count as what they stand for. */
+const FORM = /[¹²³\u2070-\u2089\u2460-\u2473\uFB00-\uFB04\uFB06\uFF01-\uFF5E]/;
 const IRREGULAR = new Map([
 	["mice", "mouse"],
 	["lenses", "lens"],
@@ -39,13 +46,15 @@ const IRREGULAR = new Map([
 const ES_PLURAL = /^([a-z]{2,})(ch|sh|x|ss|z)es$/;
 
 const foldCharacter = (character: string): string => {
-	const plain = LATIN[character] ?? character.normalize("NFKD").replace(/\p{M}/gu, "");
+	const parts = character.normalize(FORM.test(character) ? "NFKD" : "NFD");
+	const plain = LATIN.get(character) ?? parts.replace(/\p{M}/gu, "");
 	return NOT_ASCII.test(plain) ? character : plain;
 };
 
 /** Lower case without accents; letters that have no ASCII form stay. */
 export function fold(text: string): string {
-	const lower = text.toLowerCase();
+	// JavaScript alone writes a Σ at the end of a word in another way.
+	const lower = text.replaceAll("Σ", "σ").toLowerCase();
 	return NOT_ASCII.test(lower) ? lower.replace(/[^\0-\x7F]/gu, foldCharacter) : lower;
 }
 

@@ -1,30 +1,14 @@
 import { afterAll } from "@jest/globals";
 import type { Kind } from "../../mixins/search-index/drivers/elastic/schema.ts";
 import type { Change } from "../../mixins/search-index/port.ts";
+import { removeIndexes } from "./elastic-indexes.ts";
 import { freshClusterName } from "./servers.ts";
-
-/** Asks a server without the store's own client; throws what it answers but 2xx and 404. */
-export async function ask(url: string, method: string, path: string, body?: object): Promise<any> {
-	const response = await fetch(new URL(path, url), {
-		method,
-		...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
-	});
-	const answer = await response.json();
-	if (!response.ok && response.status !== 404) throw new Error(JSON.stringify(answer));
-	return answer;
-}
-
-/** The names of a cluster's indexes, in order. */
-export const indexesOf = async (url: string, clusterName: string): Promise<string[]> =>
-	Object.keys(await ask(url, "GET", `/${clusterName}-*?features=aliases`)).sort();
 
 /** Gives cluster names for indexes that are removed when the tests are over. */
 export function temporaryClusters(url: string): () => string {
 	const names: string[] = [];
 	afterAll(async () => {
-		for (const name of names) {
-			for (const index of await indexesOf(url, name)) await ask(url, "DELETE", `/${index}`);
-		}
+		for (const name of names) await removeIndexes(url, name);
 	});
 	return () => {
 		const name = freshClusterName();

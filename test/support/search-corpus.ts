@@ -4,7 +4,7 @@ import { clean as cleanMarks, productCodes } from "../../mixins/search-index/pro
 import { cleanText } from "../../services/products/import/clean.ts";
 import { popularity } from "../../services/products/popularity.ts";
 
-interface Row {
+export interface Row {
 	sku: string;
 	name: string;
 	brand?: string | null;
@@ -51,8 +51,11 @@ const slug = (text: string) =>
 const clean = (text: string) => cleanMarks(cleanText(text) ?? "");
 
 /** The corpus as the products service would project it. */
-export function corpus(): ProductDocument[] {
-	return rows().map((row, i) => {
+export const corpus = (): ProductDocument[] => documentsOf(rows());
+
+/** Rows of a catalogue as the products service would project them, each a product of its own. */
+export function documentsOf(rows: Row[]): ProductDocument[] {
+	return rows.map((row, i) => {
 		const name = clean(row.name);
 		const path = (row.categoryPath ?? []).filter((each) => typeof each === "string");
 		return {

@@ -2,7 +2,8 @@ import { afterEach, expect, test } from "@jest/globals";
 import { Generations } from "../../../mixins/search-index/drivers/elastic/generations.ts";
 import type { Kind } from "../../../mixins/search-index/drivers/elastic/schema.ts";
 import type { Change } from "../../../mixins/search-index/port.ts";
-import { gone, indexesOf, NOTES, type Note, note, temporaryClusters } from "../../support/elastic.ts";
+import { gone, NOTES, type Note, note, temporaryClusters } from "../../support/elastic.ts";
+import { indexesOf } from "../../support/elastic-indexes.ts";
 import { onServers } from "../../support/servers.ts";
 
 async function* inBatches(...batches: Change<Note>[][]): AsyncIterable<Change<Note>[]> {
