@@ -35,7 +35,7 @@ export function client(url: string, send: Fetch = fetch) {
 		if (key) headers["idempotency-key"] = key === true ? randomUUID() : key;
 		if (body !== undefined) headers["content-type"] ??= "application/json";
 		if (raw) headers["content-type"] = raw.type;
-		const answer = await send(path.startsWith("/api") ? url + path : `${url}/api/v1${path}`, {
+		const answer = await send(/^\/(api|media)\//.test(path) ? url + path : `${url}/api/v1${path}`, {
 			method,
 			headers,
 			...(body !== undefined && { body: JSON.stringify(body) }),

@@ -8,7 +8,7 @@ const BODY_MS = 10_000;
 /** Running requests get this long at a stop. */
 const DRAIN_MS = 12_000;
 /** Idle connections get this long at a stop: whoever uses one meanwhile is answered and told to use it no more. */
-const LINGER_MS = 2_000;
+const LINGER_MS = 1_000;
 
 /**
  * Makes the HTTP server: headers must arrive in 10 s; bodies have deadlines of their own, for imports may be long. Once
