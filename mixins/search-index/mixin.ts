@@ -3,39 +3,44 @@ import { ServiceUnavailable } from "../../shared/errors.ts";
 import { type Owner, openWhenThere, serviceOf } from "../life-cycle.ts";
 import type { SearchEngine } from "./port.ts";
 
-/** A service's index: the mixin that opens and closes it with the service, and the way to it. */
-export interface SearchIndex<E> {
+/** A service's indexes by name: the mixin that opens and closes them with the service, and the way to them. */
+export interface SearchIndexes<E> {
 	mixin: Partial<ServiceSchema>;
-	/** The engine. Throws ServiceUnavailable before the service has started and after it has stopped. */
+	/** The engines. Throws ServiceUnavailable before the service has started and after it has stopped. */
 	of(owner: Owner): E;
 }
 
 /**
- * Gives a service an index of its own: `const index = searchIndex({ connect: embeddedSearch })`, then
- * `mixins: [index.mixin]` and `index.of(ctx).search(…)`. Filling it is the service's business: see `rebuild`.
+ * Gives a service indexes of its own: `const indexes = searchIndexes({ connect: async () => embeddedEngines() })`, then
+ * `mixins: [indexes.mixin]` and `indexes.of(ctx).products.search(…)`. Filling them is the service's business: see
+ * `rebuild`.
  */
-export function searchIndex<E extends SearchEngine<any>>(options: { connect: () => E }): SearchIndex<E> {
-	const engines = new WeakMap<Service, E>();
+export function searchIndexes<E extends { [name in keyof E]: SearchEngine<any> }>(options: {
+	connect: (service: Service) => Promise<E>;
+}): SearchIndexes<E> {
+	const connected = new WeakMap<Service, E>();
 
 	async function started(this: Service): Promise<void> {
-		const engine = options.connect();
-		await openWhenThere(this, () => engine.open());
-		engines.set(this, engine);
+		const engines = await options.connect(this);
+		for (const engine of listOf(engines)) await openWhenThere(this, () => engine.open());
+		connected.set(this, engines);
 	}
 
 	async function stopped(this: Service): Promise<void> {
-		const engine = engines.get(this);
-		engines.delete(this);
-		await engine?.close();
+		const engines = connected.get(this);
+		connected.delete(this);
+		if (engines) await Promise.all(listOf(engines).map((engine) => engine.close()));
 	}
 
 	return {
 		// True because moleculer binds hooks to the service.
 		mixin: { started, stopped } as Partial<ServiceSchema>,
 		of(owner) {
-			const engine = engines.get(serviceOf(owner));
-			if (!engine) throw new ServiceUnavailable("Search");
-			return engine;
+			const engines = connected.get(serviceOf(owner));
+			if (!engines) throw new ServiceUnavailable("Search");
+			return engines;
 		},
 	};
 }
+
+const listOf = <E extends object>(engines: E): SearchEngine<any>[] => Object.values(engines);

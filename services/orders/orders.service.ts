@@ -17,7 +17,7 @@ import { type OrderRow, toOrder } from "./orders.model.ts";
 import { findOrder } from "./orders.store.ts";
 import { isOwn, keyCallerOf } from "./ownership.ts";
 import { place } from "./place.ts";
-import { listOrders } from "./reading.ts";
+import { listOrders, readSnapshots } from "./reading.ts";
 import { type Recovery, startRecovery } from "./recovery.ts";
 
 const db = postgres({ name: "orders", migrations: new URL("./migrations/", import.meta.url) });
@@ -46,6 +46,7 @@ export default defineService("orders", {
 		},
 		find: (ctx) => listOrders(db.of(ctx), ctx.params),
 		read: async (ctx) => toOrder(await findAny(ctx)),
+		snapshots: (ctx) => readSnapshots(db.of(ctx), ctx.params),
 	},
 
 	async started() {

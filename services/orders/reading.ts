@@ -1,9 +1,9 @@
 import { type Sql, type SqlValue, type Statement, statement } from "../../mixins/postgres/port.ts";
 import { DEFAULT_LIMIT, type Page } from "../../shared/contracts/common.ts";
-import type { Order, OrderStatus } from "../../shared/contracts/orders.ts";
+import type { Order, OrderSnapshot, OrderStatus } from "../../shared/contracts/orders.ts";
 import { decodeCursor, encodeCursor } from "../../shared/cursor.ts";
-import { InvalidRequest } from "../../shared/errors.ts";
-import { type OrderRow, toOrder } from "./orders.model.ts";
+import { momentOf } from "../../shared/moment.ts";
+import { type OrderRow, toFactData, toOrder } from "./orders.model.ts";
 
 /** Which orders to list. `from` is the first moment of them, `to` the first after them. */
 export interface OrderFilter {
@@ -44,8 +44,8 @@ export async function listOrders(
 	{ limit = DEFAULT_LIMIT, cursor, ...filter }: OrderFilter,
 ): Promise<Page<Order>> {
 	const before = cursor === undefined ? undefined : decodeCursor(cursor, ["number"])[0];
-	const from = momentOf("from", filter.from);
-	const to = momentOf("to", filter.to);
+	const from = filter.from && momentOf("from", filter.from);
+	const to = filter.to && momentOf("to", filter.to);
 	const values: Partial<Record<Condition, SqlValue | undefined>> = { ...filter, from, to, before };
 	// In the order of CONDITIONS, so that the same set is the same statement.
 	const given = (Object.keys(CONDITIONS) as Condition[]).filter((condition) => values[condition] !== undefined);
@@ -58,12 +58,15 @@ export async function listOrders(
 	};
 }
 
-/** A day is its first moment in UTC. Throws InvalidRequest for a day that no calendar has. */
-function momentOf(pointer: string, text: string | undefined): string | undefined {
-	if (text === undefined) return undefined;
-	const moment = new Date(text);
-	// A 31st of February would become a 3rd of March.
-	if (!Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text.slice(0, 10)))
-		return moment.toISOString();
-	throw new InvalidRequest([{ pointer, code: "INVALID", message: "There is no such moment." }]);
+const SNAPSHOTS = statement(
+	"orders.snapshots",
+	"SELECT * FROM orders WHERE id > $1 AND status <> 'PENDING' ORDER BY id LIMIT $2",
+);
+
+/** Reads the state of the orders that have their verdict, as their facts tell it, in the order of ids. */
+export async function readSnapshots(
+	sql: Sql,
+	{ after = "", limit }: { after?: string; limit: number },
+): Promise<OrderSnapshot[]> {
+	return (await sql.query<OrderRow>(SNAPSHOTS, [after, limit])).map(toFactData);
 }

@@ -3,7 +3,7 @@ import { clean, productCodes } from "../../mixins/search-index/projection.ts";
 import type { ProductSnapshot } from "../../shared/contracts/products.ts";
 
 /** Turns a product's full snapshot into its change of the index; only active products are to be found. */
-export function changeOf(product: ProductSnapshot): Change<ProductDocument> {
+export function changeOfProduct(product: ProductSnapshot): Change<ProductDocument> {
 	const { id, revision } = product;
 	if (product.deleted || product.status !== "active") return { id, version: revision, removed: true };
 	return { id, version: revision, doc: documentOf(product) };

@@ -1,64 +1,91 @@
 import type { Service } from "moleculer";
-import { databaseFor } from "../../mixins/document-store/database-for.ts";
 import { documentStore } from "../../mixins/document-store/mixin.ts";
 import { DEAD_LETTERS, type DeadLetterDocument, documentDeadLetters } from "../../mixins/events/dead-letters.ts";
 import { facts } from "../../mixins/events/mixin.ts";
-import type { FactHandler } from "../../mixins/events/port.ts";
-import { embeddedSearch } from "../../mixins/search-index/drivers/embedded/engine.ts";
-import { searchIndex } from "../../mixins/search-index/mixin.ts";
-import type { Ctx } from "../../shared/broker/call.ts";
+import { toJob } from "../../mixins/jobs/desk.ts";
+import { jobs } from "../../mixins/jobs/mixin.ts";
+import { JOBS, type JobDocument } from "../../mixins/jobs/port.ts";
+import { searchIndexes } from "../../mixins/search-index/mixin.ts";
+import { actorOf } from "../../shared/auth.ts";
+import { callerOf } from "../../shared/broker/call.ts";
 import { defineService } from "../../shared/broker/define.ts";
-import type { ProductSnapshot } from "../../shared/contracts/products.ts";
-import { ServiceUnavailable } from "../../shared/errors.ts";
+import { keyedRequestOf, markReplayed } from "../../shared/broker/keyed-request.ts";
 import { runtimeOf } from "../../shared/runtime.ts";
-import { changeOf } from "./product-document.ts";
-import { DEFAULT_SUGGESTIONS, hitsOf, queryOf, suggestionsOf } from "./query.ts";
-import { type Rebuild, startRebuild } from "./rebuild.ts";
+import { documentsFor, enginesFor } from "./engines.ts";
+import { keepFilled } from "./filling.ts";
+import { healthOf } from "./health.ts";
+import { orderQueryOf, ordersFoundOf } from "./order-query.ts";
+import { DEFAULT_SUGGESTIONS, hitsOf, queryOf, suggestionsOf } from "./product-query.ts";
+import { projection } from "./projection.ts";
+import { REBUILD, rebuildWork } from "./rebuild-work.ts";
+import { keepRebuilt, requestRebuild } from "./rebuilds.ts";
+import { filledIndexes } from "./sources.ts";
+import { statisticsOf, statisticsQueryOf, statisticsRequestOf } from "./statistics.ts";
 
-const index = searchIndex({ connect: embeddedSearch });
-const store = documentStore<{ deadLetters: DeadLetterDocument }>({
-	collections: { deadLetters: DEAD_LETTERS },
-	connect: (broker) => databaseFor({ service: "search", dataDir: runtimeOf({ broker }).config.dataDir }),
+const indexes = searchIndexes({ connect: enginesFor });
+const store = documentStore<{ deadLetters: DeadLetterDocument; jobs: JobDocument }>({
+	collections: { deadLetters: DEAD_LETTERS, jobs: JOBS },
+	connect: documentsFor,
 });
 const events = facts({
-	consumes: (service) => {
-		const project: FactHandler = async (facts) => {
-			// True because the topology gives search the facts of products only.
-			await index.of(service).apply(facts.map(({ data }) => changeOf(data as ProductSnapshot)));
-		};
-		return { "product.created": project, "product.updated": project, "product.deleted": project };
-	},
+	consumes: (service) => projection(indexes.of(service)),
 	deadLetter: (service) => documentDeadLetters(store.of(service).deadLetters),
 });
+const filled = (service: Service) => filledIndexes(service, indexes.of(service));
+const work = jobs({
+	collection: (service) => store.of(service).jobs,
+	work: (service) => ({ [REBUILD]: rebuildWork(() => filled(service)) }),
+});
 
-/** The rebuild of each running service: until it is complete, search answers 503 and never a part. */
-const rebuilds = new WeakMap<Service, Rebuild>();
+/** What keeps the indexes of each running service complete. */
+const keeping = new WeakMap<Service, { stop(): Promise<void> }>();
 
-function completeIndexOf(ctx: Ctx) {
-	if (!rebuilds.get(ctx.service!)?.isComplete) throw new ServiceUnavailable("The search index");
-	return index.of(ctx);
-}
-
-/** Finds products: an index of their facts, rebuilt from products at the start. */
+/** Finds products and orders, and counts sales: indexes of their facts, rebuilt from the services that own them. */
 export default defineService("search", {
-	mixins: [store.mixin, index.mixin, events.mixin],
+	mixins: [store.mixin, indexes.mixin, events.mixin, work.mixin],
 	actions: {
-		health: async (ctx) => {
-			const engine = index.of(ctx);
-			const { documents } = await engine.health();
-			const ready = rebuilds.get(ctx.service!)?.isComplete ?? false;
-			return { store: engine.label, ready, detail: ready ? `${documents} products` : "The index is being built." };
-		},
-		products: async (ctx) => hitsOf(await completeIndexOf(ctx).search(queryOf(ctx.params))),
+		health: (ctx) => healthOf(indexes.of(ctx)),
+		products: async (ctx) => hitsOf(await indexes.of(ctx).products.search(queryOf(ctx.params))),
 		suggestions: async (ctx) => {
 			const { q, limit = DEFAULT_SUGGESTIONS } = ctx.params;
-			return suggestionsOf(await completeIndexOf(ctx).suggest(q, limit), limit);
+			return suggestionsOf(await indexes.of(ctx).products.suggest(q, limit), limit);
 		},
+		orders: async (ctx) => ordersFoundOf(await indexes.of(ctx).orders.search(orderQueryOf(ctx.params))),
+		async statistics(ctx) {
+			const { storeCurrency } = runtimeOf(ctx.service!).config;
+			const request = statisticsRequestOf(ctx.params, storeCurrency, new Date());
+			return statisticsOf(request, await indexes.of(ctx).orders.statistics(statisticsQueryOf(request)));
+		},
+		async rebuild(ctx) {
+			const { job, isReplayed } = await requestRebuild(
+				work.deskOf(ctx.service!),
+				actorOf(callerOf(ctx)),
+				keyedRequestOf(ctx),
+			);
+			if (isReplayed) markReplayed(ctx);
+			work.wake();
+			return toJob(job);
+		},
+		"jobs.get": (ctx) => work.actions.get(ctx),
+		"jobs.list": (ctx) => work.actions.list(ctx),
+		"jobs.cancel": (ctx) => work.actions.cancel(ctx),
 	},
 	async started() {
-		rebuilds.set(this, startRebuild(this, index.of(this)));
+		const stopping = new AbortController();
+		const { signal } = stopping;
+		const all = filled(this);
+		const isLasting = all.every(({ engine }) => !engine.whenLost);
+		const running = isLasting
+			? [keepRebuilt(this, { desk: work.deskOf(this), indexes: all, wake: work.wake }, signal)]
+			: all.map((index) => keepFilled(this, index, signal));
+		keeping.set(this, {
+			async stop() {
+				stopping.abort();
+				await Promise.all(running);
+			},
+		});
 	},
 	async stopped() {
-		await rebuilds.get(this)?.stop();
+		await keeping.get(this)?.stop();
 	},
 });

@@ -6,7 +6,7 @@ export const calls: Record<ServiceName, readonly ServiceName[]> = {
 	orders: ["carts", "inventory", "payments"],
 	carts: ["products", "inventory"],
 	inventory: ["products"],
-	search: ["products"],
+	search: ["products", "orders"],
 	users: [],
 	products: [],
 	payments: [],

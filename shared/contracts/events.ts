@@ -71,7 +71,15 @@ export const topology = {
 	products: ["inventory.level.changed"],
 	carts: ["order.confirmed", "cart.claimed"],
 	inventory: ["product.stock.declared"],
-	search: ["product.created", "product.updated", "product.deleted"],
+	search: [
+		"product.created",
+		"product.updated",
+		"product.deleted",
+		"order.confirmed",
+		"order.rejected",
+		"order.cancelled",
+		"order.updated",
+	],
 } as const satisfies Record<string, readonly EventType[]>;
 
 export type Consumer = keyof typeof topology;

@@ -142,4 +142,10 @@ export const orders = {
 		returns: Page(Order),
 	}),
 	read: query({ summary: "Reads any order for staff.", auth: orders_, params: orderId, returns: Order }),
+	snapshots: query({
+		summary: "Reads all orders that have their verdict, in the order of ids, for a rebuild of the search index.",
+		auth: "internal",
+		params: { after: Type.Optional(Id("ord")), limit: Type.Integer({ minimum: 1, maximum: 1000 }) },
+		returns: Type.Array(OrderSnapshot),
+	}),
 };

@@ -14,8 +14,10 @@ export async function cancelJob({ ctx, params }: ApiRequest): Promise<Reply> {
 	return { status: 204 };
 }
 
-function serviceWithJobs(id: unknown): "products" {
-	const service = serviceOfJob(String(id));
-	if (service !== "products") throw new NotFound("job");
+const WITH_JOBS = ["products", "search"] as const;
+
+function serviceWithJobs(id: unknown): (typeof WITH_JOBS)[number] {
+	const service = WITH_JOBS.find((name) => name === serviceOfJob(String(id)));
+	if (!service) throw new NotFound("job");
 	return service;
 }

@@ -87,6 +87,18 @@ export const staff: RouteRow[] = [
 	},
 	{ method: "GET", path: "/admin/inventory/{sku}/movements", action: "inventory.movements", etag: "body", tag },
 
+	{ method: "GET", path: "/admin/search/orders", action: "search.orders", etag: "body", tag },
+	{
+		method: "POST",
+		path: "/admin/search/rebuilds",
+		action: "search.rebuild",
+		status: 202,
+		location: located("jobs"),
+		idempotencyKey: "optional",
+		tag,
+	},
+	{ method: "GET", path: "/admin/statistics", action: "search.statistics", etag: "body", tag },
+
 	{ method: "GET", path: "/admin/orders", action: "orders.find", etag: "body", tag },
 	{ method: "GET", path: "/admin/orders/{id}", action: "orders.read", etag: "version", tag },
 ];

@@ -4,12 +4,10 @@ import {
 	type ProductFilters,
 	type ProductPage,
 	type ProductQuery,
-	WINDOW,
 } from "../../mixins/search-index/port.ts";
-import { DEFAULT_LIMIT } from "../../shared/contracts/common.ts";
 import type { Params } from "../../shared/contracts/index.ts";
 import type { SearchHits, Suggestions } from "../../shared/contracts/search.ts";
-import { InvalidRequest } from "../../shared/errors.ts";
+import { pageOf } from "./page.ts";
 
 export const DEFAULT_SUGGESTIONS = 8;
 /** Brands and categories come first and leave most of the room to products. */
@@ -17,11 +15,7 @@ const MAX_OF_OTHERS = 2;
 
 /** Reads the request's parameters as a query of the port. Throws InvalidRequest for a page that is out of reach. */
 export function queryOf(params: Params<"search.products">): ProductQuery {
-	const { q, category, brand, inStock, sort, limit = DEFAULT_LIMIT, offset = 0 } = params;
-	if (offset + limit > WINDOW) {
-		const message = `Only the first ${WINDOW} hits can be reached; narrow the search.`;
-		throw new InvalidRequest([{ pointer: "offset", code: "TOO_LARGE", message }]);
-	}
+	const { q, category, brand, inStock, sort } = params;
 	const gte = params["price[gte]"];
 	const lte = params["price[lte]"];
 	const filters: ProductFilters = {
@@ -32,7 +26,7 @@ export function queryOf(params: Params<"search.products">): ProductQuery {
 		}),
 		...(inStock !== undefined && { inStock }),
 	};
-	return { ...(q?.trim() && { text: q }), filters, ...(sort && { sort }), limit, offset, facets: [...FACETS] };
+	return { ...(q?.trim() && { text: q }), filters, ...(sort && { sort }), ...pageOf(params), facets: [...FACETS] };
 }
 
 /** Writes a page of the port as the answer of the action. */
