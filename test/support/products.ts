@@ -7,6 +7,7 @@ import products from "../../services/products/products.service.ts";
 import type { Caller, Meta } from "../../shared/auth.ts";
 import { call } from "../../shared/broker/call.ts";
 import { newFact } from "../../shared/broker/fact.ts";
+import { topology } from "../../shared/contracts/events.ts";
 import type { Params } from "../../shared/contracts/index.ts";
 import type { Job } from "../../shared/contracts/jobs.ts";
 import type { ImportFormat, ProductDetail } from "../../shared/contracts/products.ts";
@@ -22,7 +23,7 @@ export async function takeFacts(broker: ServiceBroker): Promise<void> {
 	const bus = busOf(broker);
 	const take = async () => {};
 	const refuse = async () => {};
-	await bus.consume("search", { "product.created": take, "product.updated": take, "product.deleted": take }, refuse);
+	await bus.consume("search", Object.fromEntries(topology.search.map((type) => [type, take])), refuse);
 	await bus.consume("inventory", { "product.stock.declared": take }, refuse);
 }
 
