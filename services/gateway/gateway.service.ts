@@ -72,10 +72,10 @@ const gateway = {
 			return false;
 		},
 		send404(this: Gateway, request: GatewayRequest, response: ServerResponse) {
-			sendProblem(this, request, response, notRouted(request, routes));
+			sendProblem(this, request, response, counted(this.edge, request, response, notRouted(request, routes)));
 		},
 		errorHandler(this: Gateway, request: GatewayRequest, response: ServerResponse, error: unknown) {
-			sendProblem(this, request, response, error);
+			sendProblem(this, request, response, counted(this.edge, request, response, error));
 		},
 	},
 
@@ -122,6 +122,16 @@ const gateway = {
 		if (this.server.listening) await closeServer(this.server);
 	},
 };
+
+/** Counts what never came to a route, such as a body that cannot be read; answers what is wrong with it. */
+function counted({ admit, addressOf }: Edge, request: GatewayRequest, response: ServerResponse, error: unknown) {
+	try {
+		admit?.(response, addressOf(request));
+		return error;
+	} catch (refusal) {
+		return refusal;
+	}
+}
 
 /** `GET /products/{id}` as moleculer-web writes it. */
 const aliasOf = ({ method, fullPath }: Route): string => `${method} ${fullPath.replace(/\{(\w+)\}/g, ":$1")}`;
