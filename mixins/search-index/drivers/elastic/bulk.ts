@@ -6,26 +6,18 @@ import type { Write } from "./schema.ts";
 
 /** How long the server may wait for a shard that is not there: less than we wait for the server. */
 const SHARD_TIMEOUT = "1s";
-const CREATED = 201;
 const REJECTED = 400;
 const STALE = 409;
 
 const PATIENT_ATTEMPTS = 5;
 const FIRST_DELAY_MS = 200;
 
-export interface Written {
-	/** One each, in order. */
-	outcomes: Outcome[];
-	/** How many ids were new to the index. */
-	created: number;
-}
-
 /**
- * Writes into the one index behind an alias, in order, unless the same or a higher version is there. Throws
- * ServiceUnavailable where any could not be written now; all may then be repeated.
+ * Writes into the one index behind an alias, in order, unless the same or a higher version is there; one outcome each,
+ * in order. Throws ServiceUnavailable where any could not be written now; all may then be repeated.
  */
-export async function bulk(elastic: Elastic, alias: string, writes: Write[], isPatient = false): Promise<Written> {
-	if (writes.length === 0) return { outcomes: [], created: 0 };
+export async function bulk(elastic: Elastic, alias: string, writes: Write[], isPatient = false): Promise<Outcome[]> {
+	if (writes.length === 0) return [];
 	const operations = writes.flatMap(({ id, version, source }) => [
 		{ index: { _id: id, version, version_type: "external" as const } },
 		source,
@@ -35,15 +27,11 @@ export async function bulk(elastic: Elastic, alias: string, writes: Write[], isP
 	const send: Send<estypes.BulkResponse> = (client, limits) => client.bulk(request, limits);
 	const { items } = await (isPatient ? elastic.patiently(send) : elastic.call(send));
 	// True because every operation is one of `index`.
-	const results = items.map((item) => item.index!);
-	return {
-		outcomes: results.map(outcomeOf),
-		created: results.filter(({ status }) => status === CREATED).length,
-	};
+	return items.map((item) => outcomeOf(item.index!));
 }
 
 /** The same for work in the background: with more time, and a few times over while the server says "not now". */
-export async function patientBulk(elastic: Elastic, alias: string, writes: Write[]): Promise<Written> {
+export async function patientBulk(elastic: Elastic, alias: string, writes: Write[]): Promise<Outcome[]> {
 	for (let attempt = 1; ; attempt++) {
 		try {
 			return await bulk(elastic, alias, writes, true);

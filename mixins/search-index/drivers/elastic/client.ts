@@ -94,46 +94,43 @@ export class Elastic {
 	#translated(error: unknown): unknown {
 		if (error instanceof errors.ResponseError) {
 			this.#breaker.answered();
-			const { status, reason } = refusalOf(error);
-			if (NOT_NOW.has(status) || isDenial(refusalOf(error)))
-				return new ServiceUnavailable("Search", 1, { cause: error });
-			return new InternalError(`Elasticsearch refuses a request: ${reason}`, { cause: error });
+			const cause = new Refused(error);
+			if (NOT_NOW.has(cause.status) || isDenial(cause)) return new ServiceUnavailable("Search", 1, { cause });
+			return new InternalError(`Elasticsearch refuses a request: ${cause.message}`, { cause });
 		}
 		const isSilence = error instanceof errors.TimeoutError || error instanceof errors.RequestAbortedError;
 		if (!isSilence && !(error instanceof errors.ConnectionError)) return error;
 		// An aborted request is a connection error to one of the client's two transports.
 		this.#breaker.unanswered(!isSilence && !/abort/i.test(error.message));
-		return new ServiceUnavailable("Search", 1, { cause: error });
+		// Without the client's own error, which holds the whole request and would fill the log with it.
+		return new ServiceUnavailable("Search", 1, { cause: new Error(`${error.name}: ${error.message}`) });
 	}
 }
 
 const wrongServer = (found: string) => `ELASTICSEARCH_URL leads to ${found}; Voltrico needs Elasticsearch 8.`;
 
-/** What the server said against a request. */
-export interface Refusal {
-	status: number;
+/** What the server said against a request: the cause of the error that is thrown. */
+class Refused extends Error {
+	override readonly name = "Refused";
+	readonly status: number;
 	/** Elasticsearch's name for it, such as `index_not_found_exception`. */
-	type: string;
-	reason: string;
+	readonly type: string;
+
+	constructor({ statusCode = 0, body }: errors.ResponseError) {
+		super(String(body?.error?.reason ?? `status ${statusCode}`));
+		this.status = statusCode;
+		this.type = String(body?.error?.type ?? "unknown");
+	}
 }
 
-/** The server's refusal behind an error of `Elastic.call`, or undefined where it has another cause. */
-export function refusal(error: unknown): Refusal | undefined {
+/** What the server said, behind an error of `Elastic.call`; undefined where the error has another cause. */
+export function refusal(error: unknown): Pick<Refused, "status" | "type" | "message"> | undefined {
 	const cause = error instanceof Error ? error.cause : undefined;
-	return cause instanceof errors.ResponseError ? refusalOf(cause) : undefined;
-}
-
-function refusalOf(error: errors.ResponseError): Refusal {
-	const said = error.body?.error;
-	return {
-		status: error.statusCode ?? 0,
-		type: String(said?.type ?? "unknown"),
-		reason: String(said?.reason ?? `status ${error.statusCode}`),
-	};
+	return cause instanceof Refused ? cause : undefined;
 }
 
 /** Whether it is the caller who is refused; an index that is closed for writing answers 403 too. */
-const isDenial = ({ status, type }: Refusal) =>
+const isDenial = ({ status, type }: Pick<Refused, "status" | "type">) =>
 	status === 401 || (status === 403 && type !== "cluster_block_exception");
 
 function isDenied(error: unknown): boolean {

@@ -111,7 +111,7 @@ export class Generations<D> {
 		const outcomes: Outcome[] = [];
 		for (let at = 0; at < changes.length; at += CHANGES_PER_REQUEST) {
 			const writes = changes.slice(at, at + CHANGES_PER_REQUEST).map((change) => writeOf(this.#kind, change, now));
-			outcomes.push(...(await bulk(this.elastic, this.#names.write, writes).catch(this.#healed)).outcomes);
+			outcomes.push(...(await bulk(this.elastic, this.#names.write, writes).catch(this.#healed)));
 		}
 		return outcomes;
 	}

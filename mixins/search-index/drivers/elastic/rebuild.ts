@@ -10,7 +10,7 @@ import { IS_LIVE, metaOf } from "./schema.ts";
 /** The checkpoint of an index without writes. */
 const EVERYTHING = -1;
 const REPORTED_REJECTIONS = 100;
-/** Copying what came meanwhile takes a moment, in which more comes: so few can wait for the last pass. */
+/** A pass takes a moment, in which more is written: so little can wait for the last one. */
 const FEW = 100;
 const MOST_PASSES = 10;
 /** Searches that found the old index by its alias are over by then. */
@@ -22,10 +22,10 @@ const ABANDONED_MS = 10 * 60_000;
  * Builds the next generation from the source and puts it in the place of the live one, which takes writes all the while:
  *
  * 1. Note the live index's checkpoint, then load the source into a new index, each document with its version.
- * 2. Copy from the live index what was written since the checkpoint, and all tombstones, until hardly any more comes.
- *    What was there before is not copied: the source has the same or newer, or the document is gone from the store.
- *    So a document that was lost long ago vanishes, and one that was created during the scan stays. Before the first
- *    rebuild nothing is from long ago, and everything is copied.
+ * 2. Copy from the live index what was written since the checkpoint, and all tombstones, until the two agree in ids and
+ *    versions but for the writes of a moment. What was there before the checkpoint is not copied: the source has the
+ *    same or newer, or the document is gone from the store. So a document that was lost long ago vanishes, and one that
+ *    was created during the scan stays. Before the first rebuild nothing is from long ago, and everything is copied.
  * 3. Move the aliases in one step, and only if the live index still is the one that was copied from.
  * 4. Close the old index for writing, copy its last writes to the new one, and delete it.
  *
@@ -83,11 +83,11 @@ async function catchUp(
 	let since = checkpoint;
 	for (let pass = 0; pass < MOST_PASSES; pass++) {
 		const reached = await checkpointOf(elastic, live);
-		const copied = await copyWrites(elastic, live, { since, withTombstones: pass === 0 }, (writes) =>
+		const news = await copyWrites(elastic, live, { since, withTombstones: pass === 0 }, (writes) =>
 			builder.write(writes),
 		);
 		since = reached;
-		if (copied < FEW) break;
+		if (news < FEW) break;
 	}
 	return since;
 }
