@@ -49,7 +49,7 @@ function readCookie(request: ApiRequest): string | undefined {
 	const prefix = `${cookieName(request)}=`;
 	const pair = (request.raw.headers.cookie ?? "").split(/; */).find((each) => each.startsWith(prefix));
 	const token = pair?.slice(prefix.length);
-	return token && /^[\w-]{16,200}$/.test(token) ? token : undefined;
+	return token && /^[\w.-]{16,200}$/.test(token) ? token : undefined;
 }
 
 /** CSRF: a browser says where a request comes from; only our own pages may use the cookie. */
