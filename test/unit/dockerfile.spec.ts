@@ -35,6 +35,11 @@ describe("Dockerfile", () => {
 		expect(imageEnvironment()).toMatchObject({ NODE_ENV: "production" });
 	});
 
+	test("compiles into the cache that the start reads", () => {
+		const [, cache] = /enableCompileCache.*"\.\.\/\.\.\/([^"]+)"/.exec(readFileSync("shared/boot/main.mjs", "utf8"))!;
+		expect(dockerfile).toContain(`RUN NODE_COMPILE_CACHE=${cache} node `);
+	});
+
 	test("takes along what runs, and nothing else", () => {
 		const lines = readFileSync(".dockerignore", "utf8")
 			.split("\n")
