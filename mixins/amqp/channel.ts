@@ -5,9 +5,9 @@ import type { ConfirmChannel, PublishOptions } from "./amqplib.ts";
 import { type Purpose, useConnection } from "./connection.ts";
 import { translate } from "./errors.ts";
 
-/** What a caller waits for a channel that is being rebuilt, and then for a confirm. */
+/** What a caller waits for a channel that is being rebuilt, and then for an answer of the server. */
 const READY_WITHIN_MS = 1_500;
-const CONFIRM_WITHIN_MS = 3_000;
+const ANSWER_WITHIN_MS = 3_000;
 /** Asserting a topology on a server that has just been wiped takes a second or two. */
 const SETUP_WITHIN_MS = 10_000;
 const CLOSE_WITHIN_MS = 1_000;
@@ -46,6 +46,11 @@ export interface AmqpChannel {
 	 * after a return, a nack, a lost channel, or 3 s without a confirm; whether it arrived is then unknown.
 	 */
 	publish(message: Message): Promise<void>;
+	/**
+	 * Asks RabbitMQ something on the channel that is there now. Throws ServiceUnavailable where it does not answer within
+	 * 3 s, StartError where it refuses for good.
+	 */
+	use<T>(ask: (channel: ConfirmChannel) => Promise<T>): Promise<T>;
 	/** Ends it; unacknowledged deliveries go back to their queues. */
 	close(): Promise<void>;
 }
@@ -87,7 +92,7 @@ class LastingChannel implements AmqpChannel {
 		const timer = setTimeout(() => {
 			fail("no confirm");
 			this.#use.connection.drop("no confirm within 3 s");
-		}, CONFIRM_WITHIN_MS);
+		}, ANSWER_WITHIN_MS);
 		try {
 			channel.publish(exchange, routingKey, content, options, (error: Error | null) => {
 				if (options.messageId && this.#returned.delete(options.messageId)) fail(`no queue takes ${routingKey}`);
@@ -98,6 +103,18 @@ class LastingChannel implements AmqpChannel {
 			reject(translate(error));
 		}
 		return promise.finally(() => clearTimeout(timer));
+	}
+
+	async use<T>(ask: (channel: ConfirmChannel) => Promise<T>): Promise<T> {
+		const channel = await this.#get();
+		try {
+			return await within(ANSWER_WITHIN_MS, ask(channel), () => {
+				this.#use.connection.drop("no answer within 3 s");
+				throw new ServiceUnavailable("RabbitMQ");
+			});
+		} catch (error) {
+			throw translate(error);
+		}
 	}
 
 	async close(): Promise<void> {

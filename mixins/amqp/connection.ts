@@ -37,8 +37,13 @@ export class Connection {
 
 	/** Ends it with a goodbye, for which a server has 1 s. */
 	async close(): Promise<void> {
-		const timer = setTimeout(() => this.drop("no answer to the goodbye"), CLOSE_WITHIN_MS);
-		await this.#open?.then((connection) => connection.close()).catch(() => {});
+		const connection = await this.#open?.catch(() => undefined);
+		if (!connection) return;
+		const closed = new Promise((resolve) => connection.once("close", resolve));
+		const timer = setTimeout(() => hangUp(connection, "no answer to the goodbye"), CLOSE_WITHIN_MS);
+		// Not awaited: where the server hangs, it never resolves.
+		connection.close().catch(() => {});
+		await closed;
 		clearTimeout(timer);
 	}
 
