@@ -175,6 +175,8 @@ export async function tellStory({ url, email, password, say }: Stage): Promise<v
 	assert.equal(declined.status, 402);
 	assert.equal(declined.body.code, "PAYMENT_DECLINED");
 	say(`Declined: ${declined.body.detail}`);
+	const sold = async () => (await api.get("/admin/statistics", { token: admin })).body.totals;
+	const before = await until(sold, (totals) => totals !== undefined);
 	const key = `story-${Date.now()}`;
 	const placed = await api.post("/orders", checkout("tok_ok"), { token, key });
 	assert.equal(placed.status, 201, JSON.stringify(placed.body));
@@ -199,6 +201,28 @@ export async function tellStory({ url, email, password, say }: Stage): Promise<v
 	);
 	say(`${fewer.body.name}: ${fewer.body.variants[0].available} available now.`);
 
+	chapter("Staff looks the order up");
+	const lookUp = (q: string) => api.get(`/admin/search/orders?q=${encodeURIComponent(q)}`, { token: admin });
+	const isThere = ({ body }: { body: any }) => body.data?.some(({ id }: { id: string }) => id === placed.body.id);
+	for (const text of [placed.body.number, person.email.toUpperCase(), `${wanted[0]!.sku} lovelace`]) {
+		const { body } = await until(() => lookUp(text), isThere);
+		say(`“${text}” finds ${body.total.value}, hers among them.`);
+	}
+	const after = await until(sold, (totals) => totals.orders > before.orders);
+	assert.equal(after.revenue.amount, before.revenue.amount + placed.body.totals.total.amount);
+	say(`The month's sales have risen to ${format(after.revenue)} in ${after.orders} orders.`);
+	const rebuild = await api.post("/admin/search/rebuilds", undefined, { token: admin });
+	assert.equal(rebuild.status, 202, JSON.stringify(rebuild.body));
+	const rebuilt = await until(
+		() => api.get(rebuild.headers.get("location")!, { token: admin }),
+		({ body }) => !["queued", "running"].includes(body.status),
+		60_000,
+	);
+	assert.equal(rebuilt.body.status, "done");
+	assert.equal(rebuilt.body.report.failed, 0, JSON.stringify(rebuilt.body.report.errors));
+	assert.ok(isThere(await lookUp(placed.body.number)), "a rebuilt index has the order too");
+	say(`The indexes are built anew, of ${rebuilt.body.progress.done} products and orders; they answered meanwhile.`);
+
 	chapter("She changes her mind");
 	const cancelled = await api.post(`/orders/${placed.body.id}/cancellations`, { reason: "changed my mind" }, { token });
 	assert.equal(cancelled.status, 200, JSON.stringify(cancelled.body));
@@ -216,6 +240,7 @@ export async function tellStory({ url, email, password, say }: Stage): Promise<v
 	);
 	const level = await api.get(`/admin/inventory?sku=${wanted[1]!.sku}`, { token: admin });
 	assert.deepEqual(pick(level.body.data[0]), { onHand: 10, reserved: 0, available: 10 });
+	await until(sold, (totals) => totals.orders === before.orders);
 	say(
 		`Order ${cancelled.body.number} is ${cancelled.body.status}; the payment is ${payment.status}, nothing is held, all stock is back.`,
 	);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { PooledDatabase } from "../../mixins/postgres/database.ts";
 import type { Statement } from "../../mixins/postgres/port.ts";
+import { call } from "../../shared/broker/call.ts";
 import type { Return } from "../../shared/contracts/index.ts";
 import { newId } from "../../shared/ids.ts";
 import { orderBody, quoteOf } from "../support/quotes.ts";
@@ -326,6 +327,34 @@ describe("an order", () => {
 		expect(email).toBe("ada@example.com");
 		await expect(shop.get(id, { userId: both.userId, role: "customer" })).rejects.toMatchObject({ type: "NOT_FOUND" });
 		expect(await shop.get(id, caller)).toMatchObject({ id });
+	});
+});
+
+describe("snapshots for the search index", () => {
+	async function snapshots(): Promise<Return<"orders.snapshots">> {
+		const all: Return<"orders.snapshots"> = [];
+		for (let after: string | undefined; ; after = all.at(-1)!.order.id) {
+			const page = await call(shop.broker, "orders.snapshots", { limit: 3, ...(after && { after }) });
+			all.push(...page);
+			if (page.length < 3) return all;
+		}
+	}
+
+	test("tell each order once, page by page, as its fact told it, but none before its verdict", async () => {
+		const { cartId, caller } = shop.guestCart();
+		const placed = orderOf(await shop.place(orderBody(cartId), caller, "to be found"));
+		const open = shop.guestCart();
+		const pending = orderOf(await shop.place(orderBody(open.cartId, "tok_timeout"), open.caller, "to be decided"));
+		const all = await snapshots();
+		const ids = all.map(({ order }) => order.id);
+		expect([...new Set(ids)].sort()).toEqual(ids);
+		const [fact] = await shop.factsOf(placed.id);
+		expect(all.find(({ order }) => order.id === placed.id)).toEqual(fact!.data);
+		expect(pending.status).toBe("PENDING");
+		expect(ids).not.toContain(pending.id);
+		await shop.hurry(pending.id);
+		const decided = await shop.settled(pending.id);
+		expect((await snapshots()).find(({ order }) => order.id === pending.id)?.order).toEqual(decided);
 	});
 });
 
