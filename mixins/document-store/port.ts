@@ -31,7 +31,10 @@ export type FieldType = "string" | "number" | "boolean" | "strings";
 export interface IndexDefinition {
 	name: string;
 	fields: string[];
-	/** At most one document has these values; a document without the field is exempt. */
+	/**
+	 * At most one document has these values; a document without the field is exempt. Where a write breaks several
+	 * unique indexes, any of them is named.
+	 */
 	unique?: boolean;
 }
 

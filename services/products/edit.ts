@@ -1,6 +1,6 @@
 import { actorOf } from "../../shared/auth.ts";
 import { type Ctx, callerOf } from "../../shared/broker/call.ts";
-import { keyedRequestOf, markReplayed } from "../../shared/broker/keyed-request.ts";
+import { type KeyedRequest, keyedRequestOf, markReplayed } from "../../shared/broker/keyed-request.ts";
 import type { Params } from "../../shared/contracts/index.ts";
 import {
 	type Duplicate,
@@ -39,14 +39,14 @@ export async function createProduct(
 	currency: string,
 ): Promise<ProductDocument> {
 	const request = keyedRequestOf(ctx);
-	const earlier = request && (await madeBy(store.products, request));
-	if (earlier) {
-		markReplayed(ctx);
-		return earlier;
-	}
-	const draft = cleanProduct(ctx.params);
-	checkProduct(draft, currency);
 	for (let tries = 0; tries < MAX_TRIES; tries++) {
+		const earlier = request && (await madeBy(store.products, request));
+		if (earlier) {
+			markReplayed(ctx);
+			return earlier;
+		}
+		const draft = cleanProduct(ctx.params);
+		checkProduct(draft, currency);
 		const content = await contentFor(store, draft);
 		try {
 			const { _id } = await store.products.insert(newProduct(content, causeOf(ctx), request));
@@ -56,7 +56,8 @@ export async function createProduct(
 			);
 			return await readAny(store.products, _id);
 		} catch (error) {
-			if (isDuplicate(error, "requestKey")) return createProduct(store, ctx, currency);
+			// The same request, sent twice at once, breaks several indexes, of which the store names any.
+			if (isDuplicate(error) && request && (await madeBy(store.products, request))) continue;
 			await explain(error, store.products, draft);
 		}
 	}
@@ -141,16 +142,16 @@ function patched(draft: ProductDraft, { attributes, ...patch }: Omit<Params<"pro
 
 async function madeBy(
 	products: Products,
-	{ requestKey, fingerprint }: { requestKey: string; fingerprint: string },
+	{ requestKey, fingerprint }: KeyedRequest,
 ): Promise<ProductDocument | undefined> {
 	const { data } = await products.find({ where: { requestKey }, limit: 1 });
 	if (data[0] && data[0].fingerprint !== fingerprint) throw new IdempotencyKeyReused();
 	return data[0];
 }
 
-const isDuplicate = (error: unknown, index: string): boolean => {
+const isDuplicate = (error: unknown, index?: string): boolean => {
 	const { type, index: name } = error as Partial<Duplicate>;
-	return type === "DUPLICATE" && name === index;
+	return type === "DUPLICATE" && (index === undefined || name === index);
 };
 
 /** Throws what the API says of a taken key; answers where trying again helps, and passes every other error on. */

@@ -1,5 +1,5 @@
 import type { Ctx } from "../../../shared/broker/call.ts";
-import { keyedRequestOf, markReplayed } from "../../../shared/broker/keyed-request.ts";
+import { type KeyedRequest, keyedRequestOf, markReplayed } from "../../../shared/broker/keyed-request.ts";
 import { DEFAULT_LIMIT, type Page } from "../../../shared/contracts/common.ts";
 import type { Params } from "../../../shared/contracts/index.ts";
 import type { CategoryRecord } from "../../../shared/contracts/products.ts";
@@ -46,11 +46,8 @@ export async function createCategory(
 	const name = cleanCategoryName(ctx.params.name);
 	const request = keyedRequestOf(ctx);
 	for (let tries = 0; tries < MAX_TRIES; tries++) {
-		const [earlier] = request
-			? (await categories.find({ where: { requestKey: request.requestKey }, limit: 1 })).data
-			: [];
+		const earlier = request && (await madeBy(categories, request));
 		if (earlier) {
-			if (earlier.fingerprint !== request!.fingerprint) throw new IdempotencyKeyReused();
 			markReplayed(ctx);
 			return earlier;
 		}
@@ -62,6 +59,8 @@ export async function createCategory(
 		try {
 			return await categories.insert(newCategory({ slug: made, name, parentId: parentId ?? TOP, ...request }));
 		} catch (error) {
+			// The same request, sent twice at once, breaks several indexes, of which the store names any.
+			if (request && isDuplicate(error) && (await madeBy(categories, request))) continue;
 			explain(error, slug);
 		}
 	}
@@ -117,10 +116,21 @@ async function read(categories: Categories, { params, meta }: Ctx<{ id: string }
 const unknownParent = { pointer: "/parentId", code: "UNKNOWN", message: "There is no such category." };
 const nameTaken = { pointer: "/name", code: "DUPLICATE", message: "Its parent already has a category of this name." };
 
+const isDuplicate = (error: unknown): error is Duplicate => (error as Partial<Duplicate>).type === "DUPLICATE";
+
+async function madeBy(
+	categories: Categories,
+	{ requestKey, fingerprint }: KeyedRequest,
+): Promise<CategoryDocument | undefined> {
+	const { data } = await categories.find({ where: { requestKey }, limit: 1 });
+	if (data[0] && data[0].fingerprint !== fingerprint) throw new IdempotencyKeyReused();
+	return data[0];
+}
+
 /** Throws what the API says of a taken key; answers where trying again helps. */
 function explain(error: unknown, slug: string | undefined): void {
-	const { type, index } = error as Partial<Duplicate>;
-	if (type !== "DUPLICATE") throw error;
+	if (!isDuplicate(error)) throw error;
+	const { index } = error;
 	if (index === "name") throw new ValidationFailed([nameTaken]);
 	if (index === "slug" && slug !== undefined) throw new SlugTaken(slug);
 }

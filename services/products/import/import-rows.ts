@@ -53,7 +53,7 @@ async function write(
 	return new Set([...lost.flat(), ...changed.filter((_, i) => revised[i] === null)]);
 }
 
-/** Inserts the new products of these groups; answers all of them where one is refused. */
+/** Inserts the new products of these groups; where one is refused, answers those that are not in. */
 async function insertAll(products: Store["products"], groups: PlannedGroup[]): Promise<PlannedGroup[]> {
 	try {
 		await products.insertMany(
@@ -63,7 +63,9 @@ async function insertAll(products: Store["products"], groups: PlannedGroup[]): P
 		return [];
 	} catch (error) {
 		if ((error as Duplicate).type !== "DUPLICATE") throw error;
-		return groups;
+		const ids = groups.map(({ insert }) => insert!._id);
+		const inserted = new Set((await products.getMany(ids, [])).map(({ _id }) => _id));
+		return groups.filter(({ insert }) => !inserted.has(insert!._id));
 	}
 }
 

@@ -61,6 +61,12 @@ describe("categories", () => {
 		});
 	});
 
+	test("are made once for a request that is sent five times at once", async () => {
+		const send = () => create({ name: "Hasty", slug: "hasty" }, { idempotencyKey: "hasty" });
+		const answers = await Promise.all(Array.from({ length: 5 }, send));
+		expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+	});
+
 	test("are made once by products that need them at the same time", async () => {
 		const categoryPath = ["Shared", "Deep", "Deeper"];
 		await Promise.all(
