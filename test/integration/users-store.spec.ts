@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { hash } from "@node-rs/argon2";
-import { databaseFor } from "../../mixins/document-store/database-for.ts";
 import type { Collections } from "../../mixins/document-store/mixin.ts";
 import type { DocumentDatabase } from "../../mixins/document-store/port.ts";
 import { ADDRESS_BOOKS } from "../../services/users/address-book.ts";
@@ -16,6 +15,7 @@ import { bulkhead } from "../../shared/bulkhead.ts";
 import { newId } from "../../shared/ids.ts";
 import type { FirstAdmin } from "../../shared/runtime.ts";
 import { scratchDir } from "../support/broker.ts";
+import { documentsOf } from "../support/documents.ts";
 
 let scratch: Awaited<ReturnType<typeof scratchDir>>;
 let database: DocumentDatabase;
@@ -23,7 +23,7 @@ let store: Collections<Documents>;
 
 beforeEach(async () => {
 	scratch = await scratchDir();
-	database = await databaseFor({ service: "users", dataDir: scratch.path });
+	database = await documentsOf(scratch.path, "users");
 	store = {
 		users: database.collection(USERS),
 		sessions: database.collection(SESSIONS),

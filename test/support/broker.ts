@@ -8,11 +8,18 @@ import { type ActionHandlers, defineService } from "../../shared/broker/define.t
 import { loadConfig, serviceNames } from "../../shared/config.ts";
 import { contracts, type ServiceName } from "../../shared/contracts/index.ts";
 import { type Runtime, setRuntime } from "../../shared/runtime.ts";
+import { documentsFor, giveBackDocuments } from "./documents.ts";
 
 /** Makes an empty folder, and tells how to be rid of it. */
 export async function scratchDir(): Promise<{ path: string; remove(): Promise<void> }> {
 	const path = await mkdtemp(join(tmpdir(), "voltrico-test-"));
-	return { path, remove: () => rm(path, { recursive: true, force: true }) };
+	return {
+		path,
+		remove() {
+			giveBackDocuments(path);
+			return rm(path, { recursive: true, force: true });
+		},
+	};
 }
 
 /** Where a test's stores are, further variables of its environment, who reads its log, and what the start would prepare. */
@@ -27,7 +34,12 @@ export async function startBroker(
 	services: ServiceSchema[],
 	{ dataDir, env, log, ...runtime }: Surroundings,
 ): Promise<ServiceBroker> {
-	const config = loadConfig({ NODE_ENV: "test", LOG_LEVEL: "fatal", DATA_DIR: dataDir, ...env }, { serviceNames });
+	const documents = await documentsFor(
+		dataDir,
+		services.map(({ name }) => name),
+	);
+	const variables = { NODE_ENV: "test", LOG_LEVEL: "fatal", DATA_DIR: dataDir, ...documents, ...env };
+	const config = loadConfig(variables, { serviceNames });
 	const broker = new ServiceBroker(brokerOptions(config, log && { write: log }));
 	const postgresUrl = (service: string): string => {
 		throw new TypeError(`This test gave ${service} no PostgreSQL.`);

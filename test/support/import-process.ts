@@ -13,17 +13,30 @@ import { staff, startProducts, upload } from "./products.ts";
 const [dataDir, file] = argv.slice(2);
 const isSeeded = file === "demo";
 const { broker, stop } = await startProducts(dataDir, isSeeded ? "demo" : "none");
-process.once("SIGTERM", () => stop().then(() => exit(0)));
+let isStopping = false;
+process.once("SIGTERM", () => {
+	isStopping = true;
+	void stop().then(() => exit(0));
+});
 
 if (file && !isSeeded) {
 	const body = file === "-" ? stdin : createReadStream(file);
 	await Promise.race([upload(broker, body, { key: "import-process" }), file === "-" && delay(0)]);
 }
 const documents = store.of(broker.getLocalService("products"));
-for (let shown = ""; ; await delay(1)) {
+
+async function look(): Promise<string> {
 	const { data } = await call(broker, "products.jobs.list", { limit: 1 }, staff());
 	const kept = await documents.importChunks.count({ jobId: { $gt: "" } });
-	const line = data[0] ? `done ${data[0].progress.done}` : `kept ${kept}`;
+	return data[0] ? `done ${data[0].progress.done}` : `kept ${kept}`;
+}
+
+for (let shown = ""; !isStopping; await delay(1)) {
+	const line = await look().catch((error: unknown) => {
+		// The store may close between two looks.
+		if (isStopping) return shown;
+		throw error;
+	});
 	if (line !== shown) console.log(line);
 	shown = line;
 }

@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { databaseFor } from "../../../mixins/document-store/database-for.ts";
 import { JOBS, type JobDocument } from "../../../mixins/jobs/port.ts";
 import { demoRows } from "../../../services/products/demo/catalogue.ts";
 import { store } from "../../../services/products/store.ts";
 import { call } from "../../../shared/broker/call.ts";
 import { as, scratchDir } from "../../support/broker.ts";
+import { documentsFor, documentsOf } from "../../support/documents.ts";
 import { eventually } from "../../support/eventually.ts";
 import { ended, importAll, ndjson, staff, startProducts } from "../../support/products.ts";
 
@@ -35,6 +35,7 @@ let file: string;
 beforeEach(async () => {
 	scratch = await scratchDir();
 	dataDir = join(scratch.path, "data");
+	await documentsFor(dataDir, ["products"]);
 	file = join(scratch.path, "rows.ndjson");
 	await writeFile(file, ndjson(rows));
 });
@@ -67,9 +68,9 @@ async function interrupt(
 
 /** Lets the time pass in which a job waits for the worker that was killed. */
 async function passLeases(): Promise<void> {
-	const database = await databaseFor({ service: "products", dataDir });
-	await database.open();
+	const database = await documentsOf(dataDir, "products");
 	const jobs = database.collection<JobDocument>(JOBS);
+	await database.open();
 	const { data } = await jobs.find({ where: { status: "running" }, limit: 10 });
 	for (const { _id } of data) await jobs.update({ _id }, { $set: { leaseUntil: 0 } });
 	await database.close();
