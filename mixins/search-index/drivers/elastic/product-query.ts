@@ -27,8 +27,10 @@ const CODE_BONUS = 1_000;
 const NAME_BONUS = 500;
 const POPULARITY_FACTOR = 0.25;
 
-/** Scores by the rarity of so many terms at most; the others are found all the same. */
+/** Unfinished words are scored by so many that begin like them; the others are found all the same. */
 const SCORED_TERMS = 50;
+/** As many words as the server takes; there are fewer within two edits. */
+const NEIGHBOURS = 1_000;
 
 /** Finds the products that meet a plan at a stage. */
 export function matching(plan: Plan, stage: Stage): Query {
@@ -66,7 +68,7 @@ export function slotQuery({ term, joins, prefix, joinPrefix, fuzzy }: Slot, stag
 		...joins.flatMap((join) => exactly(join, JOIN_FACTOR, AS_TWO)),
 		...(prefix ? [constant(beginning(prefix), RECALL), ...scoredBeginning(prefix)] : []),
 		...(joinPrefix ? [constant(beginning(joinPrefix), JOIN_PREFIX)] : []),
-		...(stage > 1 && fuzzy > 0 ? [constant(near(term, fuzzy), RECALL), ...scoredNear(term, fuzzy)] : []),
+		...(stage > 1 && fuzzy > 0 ? near(term, fuzzy) : []),
 	];
 	return { dis_max: { queries, tie_breaker: OTHER_WAYS } };
 }
@@ -92,19 +94,9 @@ const scoredBeginning = (value: string): Query[] =>
 	}));
 
 /** The first letter is right; a swap of two letters is one edit. */
-const edits = (value: string, fuzziness: number) => ({ value, fuzziness, prefix_length: 1, transpositions: true });
-
-const near = (value: string, fuzziness: number): Query => ({
-	bool: {
-		should: [...Object.keys(SHORT), JOINED].map((field) => ({
-			fuzzy: { [field]: { ...edits(value, fuzziness), rewrite: "constant_score" } },
-		})),
-	},
-});
-
-const scoredNear = (value: string, fuzziness: number): Query[] =>
+const near = (value: string, fuzziness: number): Query[] =>
 	inFields({ ...weighed(SHORT, FUZZY_FACTOR), [JOINED]: JOINED_FUZZY }, (field, boost) => ({
-		fuzzy: { [field]: { ...edits(value, fuzziness), max_expansions: SCORED_TERMS, boost } },
+		fuzzy: { [field]: { value, fuzziness, boost, prefix_length: 1, max_expansions: NEIGHBOURS } },
 	}));
 
 const weighed = (fields: Record<string, number>, factor: number): Record<string, number> =>
