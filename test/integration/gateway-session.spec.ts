@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import users from "../../services/users/users.service.ts";
-import { until } from "../support/client.ts";
+import { type Answer, until } from "../support/client.ts";
 import { type OpenEdge, openEdge } from "../support/edge.ts";
 
 const ACCOUNT = { email: "grace@example.com", password: "correct horse battery" };
@@ -14,9 +14,8 @@ beforeAll(async () => {
 afterAll(() => open.close());
 
 /** An answer's access token and the cookie that a browser would send back. */
-type Answer = Awaited<ReturnType<OpenEdge["client"]["post"]>>;
-const tokenOf = ({ body }: Answer) => body.accessToken as string;
-const cookieOf = ({ headers }: Answer) => ({ cookie: headers.get("set-cookie")!.split(";")[0]! });
+const tokenOf = ({ body }: Answer<{ accessToken: string }>) => body.accessToken;
+const cookieOf = ({ headers }: Answer<unknown>) => ({ cookie: headers.get("set-cookie")!.split(";")[0]! });
 const post = (path: string, headers: Record<string, string>) => open.client.post(path, undefined, { headers });
 const me = (token: string) => open.client.get("/users/me", { token });
 
