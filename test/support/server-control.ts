@@ -8,12 +8,14 @@ export type ServerName = (typeof SERVERS)[number];
 
 /**
  * Kills, pauses and brings back the real servers, by a command that the environment names as SERVER_CONTROL:
- * `$SERVER_CONTROL kill|up|pause|resume rabbitmq|postgres|mongo|elastic`. `up` and `resume` answer when the server does.
+ * `$SERVER_CONTROL kill|up|pause|resume|wipe rabbitmq|postgres|mongo|elastic`. `up` and `resume` answer when the server does.
  */
 export interface ServerControl {
 	/** SIGKILL, or SIGSTOP: a server that hangs instead of dying. */
 	stop(server: ServerName, how: Fault): Promise<void>;
 	restore(server: ServerName, how: Fault): Promise<void>;
+	/** Deletes its data, and leaves it down. */
+	wipe(server: ServerName): Promise<void>;
 }
 
 export type Fault = "kill" | "pause";
@@ -26,5 +28,6 @@ export function serverControl(): ServerControl | undefined {
 	return {
 		stop: (server, how) => call(how, server),
 		restore: (server, how) => call(how === "kill" ? "up" : "resume", server),
+		wipe: (server) => call("wipe", server),
 	};
 }
