@@ -44,5 +44,10 @@ export async function exportProducts({ ctx, params, response, raw }: ApiRequest)
 		"Content-Disposition": `attachment; filename="products.${format}"`,
 	});
 	if (raw.method === "HEAD") response.end();
-	else await pipeline(Readable.from(pages()), response);
+	else await pipeline(Readable.from(pages()), response).catch(unlessGone);
+}
+
+/** A client that leaves in the middle is no failure. */
+function unlessGone(error: NodeJS.ErrnoException): void {
+	if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
 }
