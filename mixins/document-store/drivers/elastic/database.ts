@@ -10,22 +10,29 @@ import { Documents } from "./documents.ts";
 import { CLAIM_MAPPING, mappingOf, type Stored } from "./mapping.ts";
 import { Records } from "./records.ts";
 
+/** A readiness probe waits no longer. */
+const PING_MS = 1_500;
 const SETTINGS = { number_of_shards: 1, auto_expand_replicas: "0-1" };
 
 /**
  * A document database in Elasticsearch, for a service that has no other store there. Each collection is an index
- * `<prefix>-<collection>`. Errors are those of `Elastic`; `open` also throws StartError for an index with another mapping.
+ * `<prefix>-<collection>`. Errors are those of `Elastic`; `open` also throws StartError for an index of another mapping.
  */
 export function elasticDatabase({ url, prefix }: { url: string; prefix: string }): DocumentDatabase {
 	const elastic = new Elastic(url);
-	const mappings = new Map<string, estypes.MappingTypeMapping>();
+	const ensures: (() => Promise<void>)[] = [];
 	let isOpen = false;
+	const records = <T extends object>(name: string, mapping: estypes.MappingTypeMapping): Records<T> => {
+		const ensure = () => ensureIndex(elastic, name, mapping);
+		ensures.push(ensure);
+		return new Records<T>(elastic, name, ensure);
+	};
 
 	return {
 		label: `${elastic.label}, ${prefix}`,
 		async open() {
 			await elastic.connect(async () => {
-				for (const [name, mapping] of mappings) await ensureIndex(elastic, name, mapping);
+				for (const ensure of ensures) await ensure();
 			});
 			isOpen = true;
 		},
@@ -34,16 +41,14 @@ export function elasticDatabase({ url, prefix }: { url: string; prefix: string }
 			await elastic.close();
 		},
 		async ping() {
-			await elastic.call((client, limits) => client.info(undefined, limits), 1_500);
+			await elastic.call((client, limits) => client.info(undefined, limits), PING_MS);
 		},
 		collection<D extends Document>(definition: CollectionDefinition): Collection<D> {
 			const shape = shapeOf(definition);
-			if (isOpen)
-				throw new InvalidQuery(`The collection ${definition.name} must be declared before the store is opened.`);
+			if (isOpen) throw new InvalidQuery(`The collection ${definition.name} is declared before its store is opened.`);
 			const name = `${prefix}-${kebab(definition.name)}`;
-			mappings.set(name, mappingOf(shape)).set(`${name}-claims`, CLAIM_MAPPING);
-			const documents = new Records<Stored<D>>(elastic, name);
-			const claims = new Records<Claim>(elastic, `${name}-claims`);
+			const documents = records<Stored<D>>(name, mappingOf(shape));
+			const claims = records<Claim>(`${name}-claims`, CLAIM_MAPPING);
 			return guarded(shape, new ElasticCollection<D>(shape, new Documents(shape, documents, claims)));
 		},
 	};
@@ -63,7 +68,8 @@ async function ensureIndex(elastic: Elastic, name: string, mapping: estypes.Mapp
 		const found = await elastic.call((client, limits) => client.indices.getMapping({ index: name }, limits));
 		if (Object.values(found).every(({ mappings }) => mappings._meta?.fingerprint === fingerprint)) return;
 		throw new StartError(
-			`The index ${name} was made by another version of Voltrico: run that one, or delete the index and what it holds.`,
+			`ELASTICSEARCH_URL: the index ${request.index} has another mapping than this version makes: ` +
+				"start the version that made it, or delete it with what it holds.",
 		);
 	}
 }

@@ -1,5 +1,7 @@
-import { type Elastic, type estypes, refusal } from "../../../search-index/drivers/elastic/client.ts";
+import { ServiceUnavailable } from "../../../../shared/errors.ts";
+import { type Elastic, type estypes, refusal, type Send } from "../../../search-index/drivers/elastic/client.ts";
 
+const MISSING_INDEX = "index_not_found_exception";
 const MISSING = 404;
 const CONFLICT = 409;
 
@@ -18,17 +20,20 @@ export class Records<T extends object> {
 	readonly #elastic: Elastic;
 	/** An alias, so that a write never makes an index that is missing. */
 	readonly #name: string;
+	readonly #ensure: () => Promise<void>;
 
-	constructor(elastic: Elastic, name: string) {
+	/** `ensure` makes the index where it is missing: a server may be emptied under us. */
+	constructor(elastic: Elastic, name: string, ensure: () => Promise<void>) {
 		this.#elastic = elastic;
 		this.#name = name;
+		this.#ensure = ensure;
 	}
 
 	/** Reads a record as it is now, whether searches see it yet or not. */
 	async get(id: string): Promise<Held<T> | undefined> {
 		const found = await unless(
 			MISSING,
-			this.#elastic.call((client, limits) => client.get<T>(this.#of(id), limits)),
+			this.#call((client, limits) => client.get<T>(this.#of(id), limits)),
 		);
 		return found && heldOf(found);
 	}
@@ -38,7 +43,7 @@ export class Records<T extends object> {
 		const request = { ...this.#of(id), document, require_alias: true };
 		const made = await unless(
 			CONFLICT,
-			this.#elastic.call((client, limits) => client.create(request, limits)),
+			this.#call((client, limits) => client.create(request, limits)),
 		);
 		return made && heldOf<T>({ ...made, _source: document });
 	}
@@ -48,7 +53,7 @@ export class Records<T extends object> {
 		const request = { ...this.#of(id), ...at, document, require_alias: true };
 		const made = await unless(
 			CONFLICT,
-			this.#elastic.call((client, limits) => client.index(request, limits)),
+			this.#call((client, limits) => client.index(request, limits)),
 		);
 		return made && heldOf<T>({ ...made, _source: document });
 	}
@@ -59,7 +64,7 @@ export class Records<T extends object> {
 		return (
 			(await unless(
 				CONFLICT,
-				this.#elastic.call((client, limits) => client.delete(request, limits)),
+				this.#call((client, limits) => client.delete(request, limits)),
 			)) !== undefined
 		);
 	}
@@ -67,19 +72,30 @@ export class Records<T extends object> {
 	/** Finds records, as they were at the last `refresh` or within the second after. */
 	async find(search: estypes.SearchRequest): Promise<Held<T>[]> {
 		const request = { ...search, index: this.#name, seq_no_primary_term: true, allow_partial_search_results: false };
-		const { hits } = await this.#elastic.call((client, limits) => client.search<T>(request, limits));
+		const { hits } = await this.#call((client, limits) => client.search<T>(request, limits));
 		return hits.hits.map(heldOf);
 	}
 
 	/** Counts at most `cap` matches. */
 	async count(query: estypes.QueryDslQueryContainer, cap: number): Promise<number> {
 		const request = { index: this.#name, query, terminate_after: cap };
-		return (await this.#elastic.call((client, limits) => client.count(request, limits))).count;
+		return (await this.#call((client, limits) => client.count(request, limits))).count;
 	}
 
 	/** Shows all that was written before to searches. */
 	async refresh(): Promise<void> {
-		await this.#elastic.call((client, limits) => client.indices.refresh({ index: this.#name }, limits));
+		await this.#call((client, limits) => client.indices.refresh({ index: this.#name }, limits));
+	}
+
+	/** Throws ServiceUnavailable for an index that is missing; it is there when the call is repeated. */
+	async #call<T>(send: Send<T>): Promise<T> {
+		try {
+			return await this.#elastic.call(send);
+		} catch (error) {
+			if (refusal(error)?.type !== MISSING_INDEX) throw error;
+			await this.#ensure();
+			throw new ServiceUnavailable("Search", 1, { cause: error });
+		}
 	}
 
 	/** A record's address. */
@@ -93,8 +109,7 @@ async function unless<T>(status: number, call: Promise<T>): Promise<T | undefine
 	try {
 		return await call;
 	} catch (error) {
-		const refused = refusal(error);
-		if (refused?.status === status && refused.type !== "index_not_found_exception") return undefined;
+		if (refusal(error)?.status === status) return undefined;
 		throw error;
 	}
 }
