@@ -29,7 +29,12 @@ onServers("imports and exports between nodes", ["AMQP_URL"], ({ AMQP_URL }) => {
 
 	/** A products node with an embedded store, which may be killed. */
 	async function startProducts(): Promise<void> {
-		node = spawnProcess({ ...env, DATA_DIR: join((await scratch).path, "products"), SERVICES: "products", SEED: "none" });
+		node = spawnProcess({
+			...env,
+			DATA_DIR: join((await scratch).path, "products"),
+			SERVICES: "products",
+			SEED: "none",
+		});
 		await until(
 			() => open.client.get("/ready"),
 			({ body }) => body.services.products.ready === true,
