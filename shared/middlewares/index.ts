@@ -1,6 +1,7 @@
 import type { Middleware } from "moleculer";
 import { authorise } from "./authorise.ts";
 import { checkAnswers } from "./check-answers.ts";
+import { track } from "./track.ts";
 
 /**
  * What every action passes, innermost first: an answer is checked (in tests), parameters are validated, the caller
@@ -11,7 +12,7 @@ export const middlewares = ({ isTest }: { isTest: boolean }): (Middleware | stri
 	...(isTest ? [checkAnswers] : []),
 	"Validator",
 	authorise,
-	"ContextTracker",
+	track,
 	"Timeout",
 	"ErrorHandler",
 ];
