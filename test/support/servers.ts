@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { describe, test } from "@jest/globals";
 
+export { isOnServers } from "./on-servers.ts";
+
 /** The variables that say where the real servers are; the store itself has the same names. */
 export const SERVER_VARIABLES = [
 	"AMQP_URL",
@@ -14,10 +16,12 @@ export const SERVER_VARIABLES = [
 ] as const;
 
 export type ServerVariable = (typeof SERVER_VARIABLES)[number];
-export type ServerUrls<V extends ServerVariable = ServerVariable> = Record<V, string>;
+/** What tests may need: servers, and somebody who kills and pauses them (see `server-control.ts`). */
+export type Need = ServerVariable | "SERVER_CONTROL";
+export type ServerUrls<V extends Need = ServerVariable> = Record<V, string>;
 
 /** Declares tests that need real servers; where the environment does not name one, they are skipped and it says why. */
-export function onServers<V extends ServerVariable>(
+export function onServers<V extends Need>(
 	title: string,
 	needs: readonly V[],
 	declare: (urls: ServerUrls<V>) => void,
@@ -35,7 +39,7 @@ export async function alsoOnServers(
 }
 
 /** Whether a server is missing; then the tests stand as skipped, and it is said why. */
-function skipped(title: string, needs: readonly ServerVariable[]): boolean {
+function skipped(title: string, needs: readonly Need[]): boolean {
 	const missing = needs.filter((name) => !process.env[name]);
 	if (missing.length === 0) return false;
 	process.stdout.write(`SKIPPED ${title}: ${missing.join(", ")} not set\n`);
@@ -44,11 +48,8 @@ function skipped(title: string, needs: readonly ServerVariable[]): boolean {
 }
 
 // True because none of them is missing.
-const urlsOf = <V extends ServerVariable>(needs: readonly V[]): ServerUrls<V> =>
+const urlsOf = <V extends Need>(needs: readonly V[]): ServerUrls<V> =>
 	Object.fromEntries(needs.map((name) => [name, process.env[name]])) as ServerUrls<V>;
 
 /** A name for queues and indexes of one test run, so that runs do not meet on a shared server. */
 export const freshClusterName = (): string => `test-${randomBytes(4).toString("hex")}`;
-
-/** Whether this run is of the suites on real servers: they take the servers' stores where they would embed some. */
-export const isOnServers = (): boolean => (globalThis as { ON_SERVERS?: boolean }).ON_SERVERS === true;
