@@ -10,12 +10,14 @@ const SILENCES = 3;
  */
 export class Breaker {
 	readonly #probe: () => Promise<unknown>;
+	readonly #every: number;
 	#silences = 0;
 	#isOpen = false;
 
 	/** `probe` asks the server for anything; it must end within a second or so. */
-	constructor(probe: () => Promise<unknown>) {
+	constructor(probe: () => Promise<unknown>, everyMs = PROBE_EVERY_MS) {
 		this.#probe = probe;
+		this.#every = everyMs;
 	}
 
 	get isOpen(): boolean {
@@ -43,12 +45,13 @@ export class Breaker {
 
 	async #untilAnswered(): Promise<void> {
 		while (this.#isOpen) {
+			const next = delay(this.#every, undefined, { ref: false });
 			try {
 				await this.#probe();
 				this.close();
 			} catch {
 				// Still away: that is what was asked.
-				await delay(PROBE_EVERY_MS, undefined, { ref: false });
+				await next;
 			}
 		}
 	}

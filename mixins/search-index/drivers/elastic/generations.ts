@@ -2,7 +2,7 @@ import { isUnavailable } from "../../../../shared/errors.ts";
 import type { Change, Health, Outcome, RebuildReport } from "../../port.ts";
 import { bulk } from "./bulk.ts";
 import { Elastic, type estypes } from "./client.ts";
-import { ensureIndex, Names, throughAlias } from "./live-index.ts";
+import { ensureIndex, generations, Names, throughAlias } from "./live-index.ts";
 import { rebuild } from "./rebuild.ts";
 import { IS_LIVE, type Kind, writeOf } from "./schema.ts";
 
@@ -83,17 +83,13 @@ export class Generations<D> {
 		await throughAlias(this.elastic.call((client, limits) => client.indices.refresh({ index }, limits)));
 	}
 
+	/** Not ready before the first rebuild, and after an older version's index was found: it wants a rebuild. */
 	async health(): Promise<Health> {
-		const { read, write } = this.#names;
-		const aliases = await throughAlias(
-			this.elastic.call((client, limits) => client.indices.getAlias({ index: write }, limits)),
-		);
-		// True because the alias leads to one index, or the server had refused.
-		const [generation, state] = Object.entries(aliases)[0]!;
-		const { count } = await throughAlias(
-			this.elastic.call((client, limits) => client.count({ index: write, query: IS_LIVE }, limits)),
-		);
-		return { ready: read in state.aliases, documents: count, generation };
+		const live = (await generations(this.elastic, this.#names)).find(({ isLive }) => isLive);
+		if (!live) return { ready: false, documents: 0, generation: "none" };
+		const request = { index: live.index, query: IS_LIVE };
+		const { count } = await throughAlias(this.elastic.call((client, limits) => client.count(request, limits)));
+		return { ready: live.aliases.includes(this.#names.read), documents: count, generation: live.index };
 	}
 
 	/** Forgets removals that are older than a day. */

@@ -64,7 +64,7 @@ export const buildAlias = (index: string): string => `${index}-build`;
 
 /** All generations of a kind, the oldest first. */
 export async function generations(elastic: Elastic, names: Names): Promise<Generation[]> {
-	const found = await elastic.patiently((client, limits) =>
+	const found = await elastic.call((client, limits) =>
 		client.indices.get({ index: names.pattern, features: ["aliases", "mappings"], expand_wildcards: "all" }, limits),
 	);
 	return Object.entries(found)
