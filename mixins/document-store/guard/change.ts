@@ -34,11 +34,14 @@ export function checkChange(shape: Shape, change: Change): void {
 function checkPath(path: string, others: string[]): void {
 	const keys = path.split(".");
 	if (keys[0] === "_id") throw new InvalidQuery("_id never changes.");
-	for (const key of keys) if (key === "" || !isMemberName(key)) throw new InvalidQuery(`${path} is no path to change.`);
+	for (const key of keys) if (!isStep(key)) throw new InvalidQuery(`${path} is no path to change.`);
 	for (const other of others)
 		if (isWithin(path, other) || isWithin(other, path))
 			throw new InvalidQuery(`${path} and ${other} cannot change together.`);
 }
+
+/** MongoDB would read a number as a position in an array. */
+const isStep = (key: string): boolean => key !== "" && !/^\d+$/.test(key) && isMemberName(key);
 
 const isWithin = (path: string, outer: string): boolean => path === outer || path.startsWith(`${outer}.`);
 

@@ -157,8 +157,12 @@ export function changes(things: Things): void {
 		["an increment of a text", { $inc: { "home.street": 1 } }],
 		["a push to an object", { $push: { lines: 1 } }],
 		["a pull from an object", { $pull: { lines: 1 } }],
+		["a pull through a text", { $pull: { "home.street.x": 1 } }],
+		["through null", { $set: { "nothing.x": 1 } }],
+		["an increment of null", { $inc: { nothing: 1 } }],
+		["a push to null", { $push: { nothing: 1 } }],
 	])("refuses what leads nowhere in this document: %s", async (_name, change) => {
-		const given = thing("a", { notes: ["n"], home: { street: "s" }, lines: {} });
+		const given = { ...thing("a", { notes: ["n"], home: { street: "s" }, lines: {} }), nothing: null };
 		await things().insert(given);
 		expect(await refusal(things().update({ _id: "a" }, change))).toBe("INTERNAL_ERROR");
 		expect(await things().get("a")).toEqual(given);

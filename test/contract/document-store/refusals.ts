@@ -55,6 +55,7 @@ export function refusals(things: Things, database: () => DocumentDatabase): void
 		["a new _id", { $set: { _id: "b" } }],
 		["undefined", { $set: { notes: undefined } }],
 		["a path with a dollar", { $set: { "lines.$": 1 } }],
+		["a position in an array", { $set: { "notes.0": "a" } }],
 		["an empty key", { $set: { "lines..x": 1 } }],
 		["a prototype", { $set: { "lines.__proto__.x": 1 } }],
 		["one path twice", { $set: { price: 1 }, $inc: { price: 1 } }],

@@ -14,7 +14,7 @@ export function applyChange(document: object, { $set, $unset, $inc, $push, $pull
 	for (const [path, value] of Object.entries($push ?? {}))
 		edit(document, path, (parent, key) => push(parent, key, copied(value)));
 	for (const [path, condition] of Object.entries($pull ?? {}))
-		editExisting(document, path, (parent, key) => pull(parent, key, condition));
+		editExisting(document, path, (parent, key) => pull(parent, key, condition), true);
 }
 
 /** A value of its own, so that the document shares nothing with the caller. */
@@ -24,8 +24,9 @@ const copied = (value: unknown): unknown =>
 const isObject = (value: unknown): value is Json =>
 	typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A member of the document, never of its prototype: a key may be called `constructor`. */
-const own = (parent: Json, key: string): unknown => (Object.hasOwn(parent, key) ? parent[key] : undefined);
+/** A member of the document, never of its prototype: a key may be called `constructor`. Null is not missing. */
+const member = (parent: Json, key: string, missing?: unknown): unknown =>
+	Object.hasOwn(parent, key) ? parent[key] : missing;
 
 /** Hands the parent of a path to `apply`, making the objects on the way. */
 function edit(document: object, path: string, apply: (parent: Json, key: string) => void): void {
@@ -33,7 +34,7 @@ function edit(document: object, path: string, apply: (parent: Json, key: string)
 	const last = keys.pop()!;
 	let parent = document as Json;
 	for (const key of keys) {
-		const next = own(parent, key) ?? {};
+		const next = member(parent, key, {});
 		if (!isObject(next)) throw new InvalidQuery(`${path} leads through ${key}, which is no object.`);
 		parent[key] = next;
 		parent = next;
@@ -41,26 +42,33 @@ function edit(document: object, path: string, apply: (parent: Json, key: string)
 	apply(parent, last);
 }
 
-/** The same for a path that is left alone where it leads nowhere. */
-function editExisting(document: object, path: string, apply: (parent: Json, key: string) => void): void {
+/** The same for a path that is left alone where it leads nowhere; `strict` where it may not lead through a scalar. */
+function editExisting(
+	document: object,
+	path: string,
+	apply: (parent: Json, key: string) => void,
+	strict = false,
+): void {
 	const keys = path.split(".");
 	const last = keys.pop()!;
 	let parent: unknown = document;
 	for (const key of keys) {
-		if (!isObject(parent)) return;
-		parent = own(parent, key);
+		if (!isObject(parent)) break;
+		parent = member(parent, key);
 	}
-	if (isObject(parent) && Object.hasOwn(parent, last)) apply(parent, last);
+	if (isObject(parent)) {
+		if (Object.hasOwn(parent, last)) apply(parent, last);
+	} else if (strict && parent !== undefined) throw new InvalidQuery(`${path} leads through what is no object.`);
 }
 
 function increase(parent: Json, key: string, amount: number): void {
-	const value = own(parent, key) ?? 0;
+	const value = member(parent, key, 0);
 	if (typeof value !== "number") throw new InvalidQuery(`${key} is no number to raise.`);
 	parent[key] = value + amount;
 }
 
 function push(parent: Json, key: string, operand: unknown): void {
-	const list = own(parent, key) ?? [];
+	const list = member(parent, key, []);
 	if (!Array.isArray(list)) throw new InvalidQuery(`${key} is no array to push to.`);
 	const { values, slice } = pushed(operand);
 	const all = [...list, ...values];
