@@ -7,7 +7,7 @@ import { client } from "../support/client.ts";
 import { type Cluster, startCluster } from "../support/cluster.ts";
 import { randomFrom } from "../support/random.ts";
 import { type Fault, SERVERS, type ServerControl, type ServerName, serverControl } from "../support/server-control.ts";
-import { SERVER_VARIABLES, type ServerUrls } from "../support/servers.ts";
+import { missingOf, SERVER_VARIABLES, type ServerUrls, urlsOf } from "../support/server-urls.ts";
 import { audit } from "./audit.ts";
 import { openHistory } from "./history.ts";
 import { type Acknowledged, type Ground, type MixedLoad, type Shot, startMixedLoad } from "./mixed-load.ts";
@@ -171,15 +171,13 @@ async function booksAtRest({ books }: Cluster): Promise<string[]> {
 }
 
 const control = serverControl();
-const missing = [...SERVER_VARIABLES.filter((name) => !process.env[name]), ...(control ? [] : ["SERVER_CONTROL"])];
+const missing = missingOf([...SERVER_VARIABLES, "SERVER_CONTROL"]);
 if (missing.length > 0) console.log(`SKIPPED the outages: ${missing.join(", ")} not set`);
 else {
 	const { values } = parseArgs({ options: { seed: { type: "string" } } });
 	const seed = Number(values.seed ?? Date.now() % 1_000_000);
-	// True because none of them is missing.
-	const urls = Object.fromEntries(SERVER_VARIABLES.map((name) => [name, process.env[name]!])) as ServerUrls;
 	console.log(`Seed ${seed}: ${PER_SECOND} mixed requests a second; each server is killed, then paused, for 20 s.`);
-	const wrong = await outages(urls, control!, seed);
+	const wrong = await outages(urlsOf(SERVER_VARIABLES), control!, seed);
 	console.log(
 		wrong.length === 0
 			? "\nThe store has kept its promises."

@@ -1,45 +1,71 @@
 import { execFileSync } from "node:child_process";
 import { cpus, release, totalmem } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import { missingOf, SERVER_VARIABLES, urlsOf } from "../support/server-urls.ts";
 import { readCatalogue } from "./catalogue.ts";
-import { type Lab, openLab, scratchDirectory } from "./lab.ts";
+import { type Lab, openClusterLab, openLab, scratchDirectory } from "./lab.ts";
 import { type Import, importRows } from "./loader.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
 import { randomFrom } from "./random.ts";
-import { catalogueRows } from "./rows.ts";
+import { catalogueRows, type Rows } from "./rows.ts";
 import { countErrors, type Row, table } from "./table.ts";
 import type { Outcome } from "./workloads/bench.ts";
 import { cart } from "./workloads/cart.ts";
 import { checkout } from "./workloads/checkout.ts";
+import { freshness } from "./workloads/freshness.ts";
 import { list } from "./workloads/list.ts";
 import { page } from "./workloads/page.ts";
 import { race } from "./workloads/race.ts";
+import { rebuild } from "./workloads/rebuild.ts";
 import { search } from "./workloads/search.ts";
 
-const RUN = { list, page, search, cart, checkout, race };
+const RUN = { list, page, search, cart, checkout, race, freshness, rebuild };
 /** Until memory is what it stays at. */
 const SETTLE_MS = 5_000;
 
 const say = (line: string): void => console.log(line);
 
-/** Measures a store on a scratch directory and prints a table. Answers what was wrong; a missed target is not. */
+/** Measures the store, and a cluster of it where that is asked for, and prints a table of each. Answers what was wrong; a missed target is not. */
 async function bench(options: Options, dataDir: string): Promise<string[]> {
 	const catalogue = await catalogueRows(options.products);
 	say(`${options.products} products ${catalogue.origin}, seed ${options.seed}, ${options.seconds} s each`);
-	const rows: Row[] = [];
 	const wrong: string[] = [];
+	const tables = [
+		["One process, embedded stores", table(await embedded(options, catalogue, dataDir, wrong), options.products)],
+	];
+	if (options.cluster) {
+		const rows = await clustered(options, catalogue, wrong);
+		tables.push(["A process for every service, on servers", table(rows, options.products, "cluster")]);
+	}
+	for (const [title, text] of tables) say(`\n${title}\n\n${text}`);
+	say(`\n${machine()}`);
+	return wrong;
+}
 
+async function embedded(options: Options, catalogue: Rows, dataDir: string, wrong: string[]): Promise<Row[]> {
 	const first = await openLab(dataDir, options);
-	rows.push({ name: "start, empty", figures: { seconds: first.startedIn / 1000 } });
+	const rows: Row[] = [{ name: "start, empty", figures: { seconds: first.startedIn / 1000 } }];
 	try {
 		rows.push(...importFigures(await importRows(first, catalogue, say)));
 	} finally {
 		await first.close();
 	}
-
 	const lab = await openLab(dataDir, options);
+	rows.push({ name: "start, initialised", figures: { seconds: lab.startedIn / 1000 } });
+	return [...rows, ...(await workloads(lab, options, catalogue, wrong))];
+}
+
+async function clustered(options: Options, catalogue: Rows, wrong: string[]): Promise<Row[]> {
+	const lab = await openClusterLab(urlsOf(SERVER_VARIABLES));
+	const rows: Row[] = [{ name: "start, all nodes", figures: { seconds: lab.startedIn / 1000 } }];
+	rows.push(...importFigures(await importRows(lab, catalogue, say)));
+	return [...rows, ...(await workloads(lab, options, catalogue, wrong))];
+}
+
+/** Runs the workloads on a store that has its catalogue, and closes it. */
+async function workloads(lab: Lab, options: Options, catalogue: Rows, wrong: string[]): Promise<Row[]> {
+	const rows: Row[] = [];
 	try {
-		rows.push({ name: "start, initialised", figures: { seconds: lab.startedIn / 1000 } });
 		await delay(SETTLE_MS);
 		rows.push(...memoryFigures("idle", lab));
 		const stock = await readCatalogue(lab.api, catalogue.rows);
@@ -56,13 +82,11 @@ async function bench(options: Options, dataDir: string): Promise<string[]> {
 			}
 		}
 		if (options.workloads.length > 0) rows.push(...memoryFigures("after load", lab));
+		return rows;
 	} finally {
 		await lab.close();
 		for (const line of warningsOf(lab)) say(`  the store says: ${line}`);
 	}
-	say(`\n${table(rows, options.products)}\n`);
-	say(machine());
-	return wrong;
 }
 
 function importFigures({ rows, megabytes, done, searchable, stocked, peak }: Import): Row[] {
@@ -74,14 +98,24 @@ function importFigures({ rows, megabytes, done, searchable, stocked, peak }: Imp
 			figures: { seconds: searchable },
 			note: `after done; stock after ${stocked.toFixed(1)} s`,
 		},
-		{ name: "memory peak at import", figures: { megabytes: peak / 1e6 }, note: "the Node process" },
+		{ name: "memory peak at import", figures: { megabytes: peak / 1e6 }, note: "all Node processes" },
 	];
 }
 
+/** The largest Node process counts; the others and the servers are noted. */
 function memoryFigures(when: string, { meter }: Lab): Row[] {
-	const { node, postgres } = meter.memory();
-	const note = `the Node process; beside it PostgreSQL ${(postgres / 1e6).toFixed(0)} MB (PSS)`;
-	return [{ name: `memory ${when}`, figures: { megabytes: node / 1e6 }, note }];
+	const { nodes, servers } = meter.memory();
+	const inMegabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
+	const largest = Math.max(...nodes);
+	const all = nodes.length > 1 ? `the largest of ${nodes.map(inMegabytes).join(", ")}` : "the Node process";
+	const beside = Object.entries(servers).map(([server, bytes]) => `${server} ${inMegabytes(bytes)} MB`);
+	return [
+		{
+			name: `memory ${when}`,
+			figures: { megabytes: largest / 1e6 },
+			note: `${all}; beside it ${beside.join(", ")} (PSS)`,
+		},
+	];
 }
 
 function complaints({ rows, violations }: Outcome): string[] {
@@ -92,9 +126,8 @@ function complaints({ rows, violations }: Outcome): string[] {
 }
 
 /** The first warnings and errors in the store's log, which is JSON off a terminal. */
-const warningsOf = ({ store }: Lab): string[] =>
-	store
-		.output()
+const warningsOf = ({ output }: Lab): string[] =>
+	output()
 		.split("\n")
 		.filter((line) => /^\{"level":[456]0,/.test(line))
 		.slice(0, 5);
@@ -126,6 +159,11 @@ async function main(): Promise<number> {
 		options = readOptions(process.argv.slice(2));
 	} catch (error) {
 		console.error(`${(error as Error).message}\n${USAGE}`);
+		return 2;
+	}
+	const missing = missingOf(SERVER_VARIABLES);
+	if (options.cluster && missing.length > 0) {
+		console.error(`A cluster needs servers; set ${missing.join(", ")}.`);
 		return 2;
 	}
 	const directory = scratchDirectory();

@@ -15,19 +15,19 @@ const REST_WITHIN_MS = 15_000;
  * Compares what was acknowledged with the store's books when all has come to rest, and the books with each other.
  * Answers what is wrong, nothing where all is right.
  */
-export async function checkBooks({ database }: Lab, acknowledged: Acknowledged[]): Promise<string[]> {
+export async function checkBooks({ books }: Lab, acknowledged: Acknowledged[]): Promise<string[]> {
 	const end = Date.now() + REST_WITHIN_MS;
 	for (;;) {
-		const { violations } = await audit(database.books, ["always", "at-rest"]);
+		const { violations } = await audit(books, ["always", "at-rest"]);
 		if (violations.length === 0 || Date.now() > end) {
 			const found = violations.map((violation) => `${violation.check}: ${violation.found}`);
-			return [...found, ...(await missing(database.books, acknowledged))];
+			return [...found, ...(await missing(books, acknowledged))];
 		}
 		await new Promise((resolve) => setTimeout(resolve, 250));
 	}
 }
 
-async function missing(books: Lab["database"]["books"], acknowledged: Acknowledged[]): Promise<string[]> {
+async function missing(books: Lab["books"], acknowledged: Acknowledged[]): Promise<string[]> {
 	const rows = await books(
 		"orders",
 		`SELECT id, status, (snapshot#>>'{totals,total,amount}')::bigint::text AS total FROM orders WHERE id = ANY ($1)`,

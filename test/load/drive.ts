@@ -1,6 +1,6 @@
 import autocannon from "autocannon";
 import { Latencies } from "./latencies.ts";
-import type { Cpu, Meter } from "./meter.ts";
+import { type Cpu, type Meter, spent } from "./meter.ts";
 
 /** A request of a workload, and what its answer must be. */
 export interface Shot {
@@ -81,12 +81,11 @@ export async function drive(plan: Plan): Promise<Load> {
 	await generator;
 	for (const timer of timers) clearTimeout(timer);
 	// Unless everything was sent before the warming up was over.
-	const { begun, cpu } = window ?? { begun: Number.NaN, cpu: { node: Number.NaN, postgres: Number.NaN } };
-	const after = meter.cpu();
+	const { begun, cpu } = window ?? { begun: Number.NaN, cpu: { node: Number.NaN } };
 	return {
 		latencies,
 		seconds: (performance.now() - begun) / 1000,
-		cpu: { node: after.node - cpu.node, postgres: after.postgres - cpu.postgres },
+		cpu: spent(cpu, meter.cpu()),
 		errors,
 	};
 }

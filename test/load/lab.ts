@@ -1,28 +1,35 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ADMIN as CLUSTER_ADMIN } from "../faults/shoppers.ts";
 import { type Client, client } from "../support/client.ts";
-import { type EmbeddedDatabase, embeddedDatabase } from "../support/embedded-database.ts";
-import { type StoreProcess, startProcess } from "../support/store-process.ts";
-import { type Meter, meterOf } from "./meter.ts";
+import { startCluster } from "../support/cluster.ts";
+import { embeddedDatabase } from "../support/embedded-database.ts";
+import type { ServerUrls } from "../support/server-urls.ts";
+import { startProcess } from "../support/store-process.ts";
+import { listenerOn, type Meter, meterOf } from "./meter.ts";
 import type { Options } from "./options.ts";
 
 const ADMIN = { email: "admin@example.com", password: "bench-of-a-store-1" };
 /** Well below the life of an access token. */
 const SIGN_IN_EVERY_MS = 5 * 60_000;
 
-/** A store under test, on a scratch directory of its own. */
+/** A store under test. */
 export interface Lab {
 	url: string;
 	api: Client;
-	store: StoreProcess;
-	database: EmbeddedDatabase;
+	/** What its processes have printed so far. */
+	output(): string;
+	/** Runs a query on a service's database. */
+	books(service: string, text: string, values?: unknown[]): Promise<object[]>;
+	/** Where PostgreSQL counts its statements for the superuser; absent on a server. */
+	statistics?: (text: string) => Promise<object[]>;
 	meter: Meter;
 	/** Milliseconds from the spawn to the first answered list. */
 	startedIn: number;
 	/** The administrator's access token. */
 	admin(): Promise<string>;
-	/** Stops the store; the directory stays. */
+	/** Stops the store; what it keeps stays. */
 	close(): Promise<void>;
 }
 
@@ -32,7 +39,7 @@ export function scratchDirectory(): { path: string; remove: () => void } {
 	return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Starts a store, without a demo catalogue, on `dataDir`. */
+/** Starts a store in one process, without a demo catalogue, on `dataDir`. */
 export async function openLab(dataDir: string, { profile }: Options): Promise<Lab> {
 	const begun = performance.now();
 	const store = await startProcess(
@@ -40,18 +47,18 @@ export async function openLab(dataDir: string, { profile }: Options): Promise<La
 		profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [],
 	);
 	const api = client(store.url);
-	const first = await api.get("/products");
+	await firstList(api);
 	const startedIn = performance.now() - begun;
-	if (first.status !== 200) throw new Error(`The first list was answered ${first.status}.`);
 	const database = await embeddedDatabase(dataDir);
 	return {
 		url: store.url,
 		api,
-		store,
-		database,
-		meter: meterOf(store.pid, database.pid),
+		output: store.output,
+		books: database.books,
+		statistics: database.asAdmin,
+		meter: meterOf({ nodes: [store.pid], servers: { postgres: database.pid } }),
 		startedIn,
-		admin: signInWhenNeeded(api),
+		admin: signInWhenNeeded(api, ADMIN),
 		async close() {
 			await database.close();
 			await store.stop();
@@ -59,12 +66,48 @@ export async function openLab(dataDir: string, { profile }: Options): Promise<La
 	};
 }
 
-function signInWhenNeeded(api: Client): () => Promise<string> {
+/** Starts a process for every service on the servers of the environment, which it empties first. */
+export async function openClusterLab(urls: ServerUrls): Promise<Lab> {
+	const begun = performance.now();
+	const cluster = await startCluster({ urls, env: { SEED: "none" } });
+	const [url] = cluster.urls as [string];
+	const api = client(url);
+	await firstList(api);
+	const outputs = cluster.nodes.map(({ output }) => output);
+	const pidOf = (address: string) => listenerOn(Number(new URL(address).port));
+	const servers = {
+		postgres: pidOf(urls.ORDERS_DATABASE_URL),
+		mongo: pidOf(urls.PRODUCTS_DATABASE_URL),
+		rabbitmq: pidOf(urls.AMQP_URL),
+		elastic: pidOf(urls.ELASTICSEARCH_URL),
+	};
+	return {
+		url,
+		api,
+		output: () => outputs.map((output) => output()).join("\n"),
+		books: cluster.books,
+		meter: meterOf({
+			nodes: cluster.nodes.map(({ pid }) => pid),
+			// Those that run on another machine are not measured.
+			servers: Object.fromEntries(Object.entries(servers).filter(([, pid]) => pid !== undefined)),
+		}),
+		startedIn: performance.now() - begun,
+		admin: signInWhenNeeded(api, CLUSTER_ADMIN),
+		close: cluster.close,
+	};
+}
+
+async function firstList(api: Client): Promise<void> {
+	const first = await api.get("/products");
+	if (first.status !== 200) throw new Error(`The first list was answered ${first.status}.`);
+}
+
+function signInWhenNeeded(api: Client, account: { email: string; password: string }): () => Promise<string> {
 	let token = "";
 	let signedInAt = Number.NEGATIVE_INFINITY;
 	return async () => {
 		if (performance.now() - signedInAt < SIGN_IN_EVERY_MS) return token;
-		const { status, body } = await api.post("/auth/login", ADMIN);
+		const { status, body } = await api.post("/auth/login", account);
 		if (status !== 200) throw new Error(`The administrator could not sign in: ${JSON.stringify(body)}`);
 		signedInAt = performance.now();
 		token = body.accessToken;

@@ -22,7 +22,7 @@ export interface Import {
 
 /** Imports the rows through the API as staff does, and waits until all are for sale, in stock and found. */
 export async function importRows(lab: Lab, { rows }: Rows, say: (line: string) => void): Promise<Import> {
-	const { api, database, meter } = lab;
+	const { api, books, meter } = lab;
 	const token = await lab.admin();
 	const file = Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
 	const begun = performance.now();
@@ -46,14 +46,14 @@ export async function importRows(lab: Lab, { rows }: Rows, say: (line: string) =
 		WITHIN_MS,
 	);
 	const levels = until(
-		async () => (await database.books("inventory", "SELECT count(*)::integer AS count FROM levels"))[0],
+		async () => (await books("inventory", "SELECT count(*)::integer AS count FROM levels"))[0],
 		(row) => (row as { count: number }).count === rows.length,
 		WITHIN_MS,
 	);
 	// Products has heard of the stock too: the outbox is empty, and what it told is applied.
 	const told = levels.then(() =>
 		until(
-			async () => (await database.books("inventory", "SELECT count(*)::integer AS count FROM outbox"))[0],
+			async () => (await books("inventory", "SELECT count(*)::integer AS count FROM outbox"))[0],
 			(row) => (row as { count: number }).count === 0,
 			WITHIN_MS,
 		),

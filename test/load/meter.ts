@@ -1,39 +1,58 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
-/** Processor time used so far, in milliseconds; NaN where the system has no /proc. */
-export interface Cpu {
-	node: number;
-	postgres: number;
+/** The servers that a store may use, each measured by itself. */
+export const SERVER_PARTS = ["postgres", "mongo", "rabbitmq", "elastic"] as const;
+export type ServerPart = (typeof SERVER_PARTS)[number];
+
+/** Which processes are the store's: its Node processes, and the main process of each server. */
+export interface Processes {
+	nodes: number[];
+	servers: Partial<Record<ServerPart, number>>;
 }
+
+/** Processor time used so far, in milliseconds; NaN where the system has no /proc. Servers that are not used have none. */
+export type Cpu = { node: number } & Partial<Record<ServerPart, number>>;
 
 /** Memory in bytes; NaN where the system has no /proc. */
 export interface Memory {
-	/** Resident memory of the Node process. */
-	node: number;
-	/** The most it has been since its start. */
+	/** Resident memory of each Node process. */
+	nodes: number[];
+	/** The most that all of them together have been since their start, at most. */
 	nodePeak: number;
-	/** Proportional share of all processes of the server, so that shared buffers count once. */
-	postgres: number;
+	/** Proportional share of all processes of a server, so that shared buffers count once. */
+	servers: Partial<Record<ServerPart, number>>;
 }
 
 /** The clock of /proc ticks 100 times a second on every Linux that Node runs on (USER_HZ). */
 const TICK_MS = 10;
 
-/** Measures a store: its Node process (all threads) and its PostgreSQL with all its processes. */
-export function meterOf(nodePid: number, postgresPid: number) {
+const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/** Measures a store: its Node processes (all threads), and its servers with all their processes. */
+export function meterOf({ nodes, servers }: Processes) {
+	const ofServers = (measure: (pid: number) => number) =>
+		Object.fromEntries(Object.entries(servers).map(([part, pid]) => [part, measure(pid)]));
 	return {
-		cpu: (): Cpu => ({ node: cpuOf(nodePid).own, postgres: cpuOfServer(postgresPid) }),
+		cpu: (): Cpu => ({ node: sum(nodes.map((pid) => cpuOf(pid).own)), ...ofServers(cpuOfServer) }),
 		memory: (): Memory => ({
-			node: kilobytesOf(nodePid, "status", "VmRSS"),
-			nodePeak: kilobytesOf(nodePid, "status", "VmHWM"),
-			postgres: [postgresPid, ...childrenOf(postgresPid)]
-				.map((pid) => kilobytesOf(pid, "smaps_rollup", "Pss"))
-				// One that has ended meanwhile has none.
-				.reduce((sum, bytes, i) => sum + (i > 0 && Number.isNaN(bytes) ? 0 : bytes), 0),
+			nodes: nodes.map((pid) => kilobytesOf(pid, "status", "VmRSS")),
+			nodePeak: sum(nodes.map((pid) => kilobytesOf(pid, "status", "VmHWM"))),
+			servers: ofServers(memoryOfServer),
 		}),
 	};
 }
 export type Meter = ReturnType<typeof meterOf>;
+
+/** What was used between two readings. */
+export const spent = (before: Cpu, after: Cpu): Cpu =>
+	// True because both are readings of the same meter.
+	Object.fromEntries(Object.entries(after).map(([part, time]) => [part, time - before[part as "node"]])) as Cpu;
+
+const memoryOfServer = (pid: number): number =>
+	[pid, ...childrenOf(pid)]
+		.map((each) => kilobytesOf(each, "smaps_rollup", "Pss"))
+		// One that has ended meanwhile has none.
+		.reduce((total, bytes, i) => total + (i > 0 && Number.isNaN(bytes) ? 0 : bytes), 0);
 
 /** The server's own time, that of its children, and that of the children that have ended. */
 function cpuOfServer(pid: number): number {
@@ -79,5 +98,39 @@ function read(path: string): string | undefined {
 		return readFileSync(path, "utf8");
 	} catch {
 		return undefined;
+	}
+}
+
+/** The process that listens on a TCP port of this machine; undefined where none is found. */
+export function listenerOn(port: number): number | undefined {
+	const hex = port.toString(16).toUpperCase().padStart(4, "0");
+	const inodes = ["tcp", "tcp6"].flatMap((file) =>
+		(read(`/proc/net/${file}`) ?? "")
+			.split("\n")
+			.map((line) => line.trim().split(/\s+/))
+			.filter(([, local, , state]) => local?.endsWith(`:${hex}`) && state === LISTENING)
+			.map((fields) => `socket:[${fields[9]}]`),
+	);
+	return processes().find((pid) => linksOf(pid).some((link) => inodes.includes(link)));
+}
+
+/** TCP_LISTEN, as proc(5) writes it. */
+const LISTENING = "0A";
+
+/** What the descriptors of a process are; none where it may not be looked into. */
+function linksOf(pid: number): string[] {
+	try {
+		return readdirSync(`/proc/${pid}/fd`).map((fd) => linkOf(`/proc/${pid}/fd/${fd}`));
+	} catch {
+		return [];
+	}
+}
+
+/** Empty for a descriptor that was closed meanwhile. */
+function linkOf(path: string): string {
+	try {
+		return readlinkSync(path);
+	} catch {
+		return "";
 	}
 }

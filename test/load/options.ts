@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** The workloads, in the order in which they run. */
-export const WORKLOADS = ["list", "page", "search", "cart", "checkout", "race"] as const;
+export const WORKLOADS = ["list", "page", "search", "cart", "checkout", "race", "freshness", "rebuild"] as const;
 export type WorkloadName = (typeof WORKLOADS)[number];
 
 /** What to measure. */
@@ -12,12 +12,15 @@ export interface Options {
 	/** How long each workload is measured. */
 	seconds: number;
 	seed: number;
+	/** Measure the same once more on a cluster, a process for every service on the servers of the environment. */
+	cluster: boolean;
 	/** Where the store leaves its CPU profiles. */
 	profile?: string;
 }
 
-export const USAGE = `npm run bench -- [import] [${WORKLOADS.join("] [")}] [--products 1000] [--seconds 10] [--seed 1] [--profile folder]
-Without names, all of them. "import" alone measures the starts and the import, which every run begins with.`;
+export const USAGE = `npm run bench -- [import] [${WORKLOADS.join("] [")}] [--products 1000] [--seconds 10] [--seed 1] [--cluster] [--profile folder]
+Without names, all of them. "import" alone measures the starts and the import, which every run begins with. --cluster measures the same on a cluster,
+a process for every service, on the servers that the environment names; it empties the databases there.`;
 
 /** Reads the command line. Throws a TypeError for what it does not know. */
 export function readOptions(words: string[]): Options {
@@ -28,6 +31,7 @@ export function readOptions(words: string[]): Options {
 			products: { type: "string", default: "1000" },
 			seconds: { type: "string", default: "10" },
 			seed: { type: "string", default: "1" },
+			cluster: { type: "boolean", default: false },
 			profile: { type: "string" },
 		},
 	});
@@ -38,6 +42,7 @@ export function readOptions(words: string[]): Options {
 		products: wholeNumber("products", values.products),
 		seconds: wholeNumber("seconds", values.seconds),
 		seed: wholeNumber("seed", values.seed),
+		cluster: values.cluster,
 		...(values.profile !== undefined && { profile: values.profile }),
 	};
 }

@@ -1,4 +1,6 @@
-import type { EmbeddedDatabase } from "../support/embedded-database.ts";
+import type { Lab } from "./lab.ts";
+
+type Statistics = NonNullable<Lab["statistics"]>;
 
 /** A statement as `pg_stat_statements` counts it: normalised, its values left out. */
 export interface Counted {
@@ -8,12 +10,11 @@ export interface Counted {
 }
 
 /** Begins to count anew. */
-export const resetStatements = (database: EmbeddedDatabase): Promise<object[]> =>
-	database.asAdmin("SELECT pg_stat_statements_reset()");
+export const resetStatements = (ask: Statistics): Promise<object[]> => ask("SELECT pg_stat_statements_reset()");
 
 /** Reads how often each statement was called on the services' databases, the most frequent first. */
-export async function countStatements(database: EmbeddedDatabase): Promise<Counted[]> {
-	const rows = await database.asAdmin(
+export async function countStatements(ask: Statistics): Promise<Counted[]> {
+	const rows = await ask(
 		`SELECT datname AS database, query, sum(calls)::integer AS calls
 		 FROM pg_stat_statements JOIN pg_database ON oid = dbid
 		 WHERE datname IN ('orders', 'inventory', 'payments')

@@ -1,4 +1,4 @@
-import { describe, type Figures, isReached, targetOf } from "./targets.ts";
+import { describe, type Figures, isReached, type Setup, targetOf } from "./targets.ts";
 
 /** One row: what was measured, and what went wrong while it was. */
 export interface Row {
@@ -11,21 +11,29 @@ export interface Row {
 
 type Column = [title: string, cell: (row: Row) => string];
 
+const SERVERS: [title: string, figure: "cpuPostgres" | "cpuMongo" | "cpuRabbitmq" | "cpuElastic"][] = [
+	["CPU ms PostgreSQL", "cpuPostgres"],
+	["CPU ms MongoDB", "cpuMongo"],
+	["CPU ms RabbitMQ", "cpuRabbitmq"],
+	["CPU ms Elasticsearch", "cpuElastic"],
+];
+
 /** Writes rows as a table in Markdown, with what is to be reached with so many products. */
-export function table(rows: Row[], products: number): string {
+export function table(rows: Row[], products: number, setup: Setup = "embedded"): string {
+	const servers = SERVERS.filter(([, figure]) => rows.some(({ figures }) => figures[figure] !== undefined));
 	const columns: Column[] = [
 		["", ({ name }) => name],
 		["per second", ({ figures }) => number(figures.perSecond, 0)],
 		["p50 ms", ({ figures }) => number(figures.p50, 1)],
 		["p99 ms", ({ figures }) => number(figures.p99, 1)],
 		["CPU ms Node", ({ figures }) => number(figures.cpuNode, 3)],
-		["CPU ms PostgreSQL", ({ figures }) => number(figures.cpuPostgres, 3)],
+		...servers.map(([title, figure]): Column => [title, ({ figures }) => number(figures[figure], 3)]),
 		["other", ({ figures }) => other(figures)],
 		["errors", ({ errors }) => (errors ? String(countErrors(errors)) : "")],
-		["target", ({ name }) => textOf(targetOf(name, products), describe)],
+		["target", ({ name }) => textOf(targetOf(name, products, setup), describe)],
 		[
 			"reached",
-			({ name, figures }) => textOf(targetOf(name, products), (target) => yesOrNo(isReached(figures, target))),
+			({ name, figures }) => textOf(targetOf(name, products, setup), (target) => yesOrNo(isReached(figures, target))),
 		],
 		["note", ({ note = "" }) => note],
 	];

@@ -1,14 +1,12 @@
 import { rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import mongoose from "mongoose";
 import pg from "pg";
 import { SERVICE_NAMES, type ServiceName } from "../../shared/contracts/index.ts";
-import type { Books } from "../faults/audit.ts";
 import { ADMIN } from "../faults/shoppers.ts";
 import { until } from "./client.ts";
+import { freePort } from "./free-port.ts";
 import { createSchema, dropSchema, scratchFolder } from "./postgres.ts";
-import { freshClusterName, type ServerUrls } from "./servers.ts";
+import { freshClusterName, type ServerUrls } from "./server-urls.ts";
 import { type Process, spawnProcess } from "./store-process.ts";
 
 const READY_WITHIN_MS = 60_000;
@@ -34,7 +32,7 @@ export interface Cluster {
 	/** Waits until every node and every service is ready. */
 	ready(): Promise<void>;
 	/** Queries a service's PostgreSQL database. */
-	books: Books;
+	books(service: string, sql: string, values?: unknown[]): Promise<object[]>;
 	/** What a node of it is told. */
 	env: Record<string, string>;
 	/** Stops every node with SIGTERM and removes what it kept. */
@@ -111,7 +109,7 @@ export async function startCluster({ urls, counts = {}, env = {} }: ClusterOptio
 			await Promise.all([...nodes].map((node) => node.stop()));
 			await books.close();
 			for (const url of Object.values(schemas)) await dropSchema(url);
-			await fetch(`${urls.ELASTICSEARCH_URL}/${clusterName}-*?expand_wildcards=all`, { method: "DELETE" });
+			await dropIndexes(urls.ELASTICSEARCH_URL, clusterName);
 			await rm(dataDir, { recursive: true, force: true });
 		},
 	};
@@ -126,6 +124,13 @@ export async function startCluster({ urls, counts = {}, env = {} }: ClusterOptio
 	}
 }
 
+/** Servers may refuse to delete by a pattern, so the indexes are named. */
+async function dropIndexes(url: string, clusterName: string): Promise<void> {
+	const listed = await fetch(`${url}/_cat/indices/${clusterName}-*?format=json&h=index&expand_wildcards=all`);
+	for (const { index } of (await listed.json()) as { index: string }[])
+		await fetch(`${url}/${index}`, { method: "DELETE" });
+}
+
 /** Drops every collection of a MongoDB database. */
 async function emptyMongo(url: string): Promise<void> {
 	const connection = await mongoose.createConnection(url, { serverSelectionTimeoutMS: 5_000 }).asPromise();
@@ -133,7 +138,7 @@ async function emptyMongo(url: string): Promise<void> {
 	await connection.destroy();
 }
 
-function openBooks(urls: Record<string, string>): { ask: Books; close(): Promise<void> } {
+function openBooks(urls: Record<string, string>): { ask: Cluster["books"]; close(): Promise<void> } {
 	const pools = new Map<string, pg.Pool>();
 	const poolOf = (service: string): pg.Pool => {
 		const name = `${service.toUpperCase()}_DATABASE_URL`;
@@ -144,16 +149,7 @@ function openBooks(urls: Record<string, string>): { ask: Books; close(): Promise
 		return pool;
 	};
 	return {
-		ask: async (service, sql) => (await poolOf(service).query(sql)).rows,
+		ask: async (service, sql, values) => (await poolOf(service).query(sql, values)).rows,
 		close: async () => void (await Promise.all([...pools.values()].map((pool) => pool.end()))),
 	};
-}
-
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return port;
 }

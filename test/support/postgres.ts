@@ -5,7 +5,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../mixins/postgres/embedded/embedded-postgres.ts";
 import { SERVICES, type ServiceName } from "../../mixins/postgres/embedded/passwords.ts";
-import { isOnServers } from "./servers.ts";
+import { isOnServers } from "./on-servers.ts";
 
 /** An empty folder of its own, to be removed by the caller. */
 export const scratchFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "voltrico-test-"));

@@ -1,24 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { describe, test } from "@jest/globals";
+import { missingOf, type Need, type ServerUrls, type ServerVariable, urlsOf } from "./server-urls.ts";
 
 export { isOnServers } from "./on-servers.ts";
-
-/** The variables that say where the real servers are; the store itself has the same names. */
-export const SERVER_VARIABLES = [
-	"AMQP_URL",
-	"USERS_DATABASE_URL",
-	"PRODUCTS_DATABASE_URL",
-	"CARTS_DATABASE_URL",
-	"ORDERS_DATABASE_URL",
-	"INVENTORY_DATABASE_URL",
-	"PAYMENTS_DATABASE_URL",
-	"ELASTICSEARCH_URL",
-] as const;
-
-export type ServerVariable = (typeof SERVER_VARIABLES)[number];
-/** What tests may need: servers, and somebody who kills and pauses them (see `server-control.ts`). */
-export type Need = ServerVariable | "SERVER_CONTROL";
-export type ServerUrls<V extends Need = ServerVariable> = Record<V, string>;
+export { freshClusterName, SERVER_VARIABLES, type ServerUrls } from "./server-urls.ts";
 
 /** Declares tests that need real servers; where the environment does not name one, they are skipped and it says why. */
 export function onServers<V extends Need>(
@@ -40,16 +24,9 @@ export async function alsoOnServers(
 
 /** Whether a server is missing; then the tests stand as skipped, and it is said why. */
 function skipped(title: string, needs: readonly Need[]): boolean {
-	const missing = needs.filter((name) => !process.env[name]);
+	const missing = missingOf(needs);
 	if (missing.length === 0) return false;
 	process.stdout.write(`SKIPPED ${title}: ${missing.join(", ")} not set\n`);
 	describe.skip(title, () => test("needs its servers", () => {}));
 	return true;
 }
-
-// True because none of them is missing.
-const urlsOf = <V extends Need>(needs: readonly V[]): ServerUrls<V> =>
-	Object.fromEntries(needs.map((name) => [name, process.env[name]])) as ServerUrls<V>;
-
-/** A name for queues and indexes of one test run, so that runs do not meet on a shared server. */
-export const freshClusterName = (): string => `test-${randomBytes(4).toString("hex")}`;

@@ -2,8 +2,10 @@ import { strict as assert } from "node:assert";
 import type { Catalogue } from "../catalogue.ts";
 import { drive, type Load, type Plan } from "../drive.ts";
 import type { Lab } from "../lab.ts";
+import type { Cpu } from "../meter.ts";
 import type { Random } from "../random.ts";
 import type { Row } from "../table.ts";
+import type { Figures } from "../targets.ts";
 import type { Writer } from "../writer.ts";
 
 /** What a workload runs on. */
@@ -50,10 +52,20 @@ export function rowOf(name: string, { latencies, seconds, cpu, errors }: Load, n
 			p50: latencies.percentile(50),
 			p99: latencies.percentile(99),
 			cpuNode: cpu.node / count,
-			cpuPostgres: cpu.postgres / count,
+			...cpuOfServers(cpu, count),
 		},
 		errors,
 		...(note && { note }),
+	};
+}
+
+function cpuOfServers(cpu: Cpu, count: number): Figures {
+	const { postgres, mongo, rabbitmq, elastic } = cpu;
+	return {
+		...(postgres !== undefined && { cpuPostgres: postgres / count }),
+		...(mongo !== undefined && { cpuMongo: mongo / count }),
+		...(rabbitmq !== undefined && { cpuRabbitmq: rabbitmq / count }),
+		...(elastic !== undefined && { cpuElastic: elastic / count }),
 	};
 }
 

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, test } from "@jest/globals";
-import { meterOf } from "../../load/meter.ts";
+import { listenerOn, meterOf } from "../../load/meter.ts";
 import { eventually } from "../../support/eventually.ts";
 
 // /proc is Linux's.
@@ -10,7 +11,7 @@ const BUSY = "const end = process.cpuUsage().user + 100e3; while (process.cpuUsa
 
 onLinux("the meter", () => {
 	test("counts the time of this process as the system does", () => {
-		const meter = meterOf(process.pid, process.pid);
+		const meter = meterOf({ nodes: [process.pid], servers: { postgres: process.pid } });
 		const before = meter.cpu().node;
 		const begun = process.cpuUsage();
 		while (process.cpuUsage(begun).user < 200_000);
@@ -20,27 +21,41 @@ onLinux("the meter", () => {
 	});
 
 	test("counts the children of a server, running and ended", async () => {
-		const meter = meterOf(process.pid, process.pid);
-		const before = meter.cpu().postgres;
+		const meter = meterOf({ nodes: [process.pid], servers: { postgres: process.pid } });
+		const before = meter.cpu().postgres!;
 		const child = spawn(process.execPath, ["-e", `${BUSY} process.stdin.on("data", () => process.exit())`]);
-		await eventually(() => meter.cpu().postgres - before >= 100);
-		const running = meter.cpu().postgres;
+		await eventually(() => meter.cpu().postgres! - before >= 100);
+		const running = meter.cpu().postgres!;
 		child.stdin.write("go");
 		await once(child, "exit");
-		expect(meter.cpu().postgres).toBeGreaterThanOrEqual(running);
+		expect(meter.cpu().postgres!).toBeGreaterThanOrEqual(running);
 	});
 
 	test("measures memory in bytes, the peak not below what is used", () => {
-		const { node, nodePeak, postgres } = meterOf(process.pid, process.pid).memory();
+		const { nodes, nodePeak, servers } = meterOf({ nodes: [process.pid], servers: { postgres: process.pid } }).memory();
+		const [node] = nodes as [number];
 		expect(node / process.memoryUsage().rss).toBeCloseTo(1, 0);
 		expect(nodePeak).toBeGreaterThanOrEqual(node * 0.99);
-		expect(postgres).toBeGreaterThan(1e6);
+		expect(servers.postgres).toBeGreaterThan(1e6);
 	});
 
 	test("knows nothing of a process that is not there", () => {
-		const meter = meterOf(2 ** 30, 2 ** 30);
+		const meter = meterOf({ nodes: [2 ** 30], servers: { postgres: 2 ** 30 } });
 		expect(meter.cpu()).toEqual({ node: Number.NaN, postgres: Number.NaN });
-		expect(meter.memory().node).toBeNaN();
-		expect(meter.memory().postgres).toBeNaN();
+		expect(meter.memory()).toEqual({
+			nodes: [Number.NaN],
+			nodePeak: Number.NaN,
+			servers: { postgres: Number.NaN },
+		});
+	});
+
+	test("finds the process that listens on a port", async () => {
+		const server = createServer();
+		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+		const { port } = server.address() as AddressInfo;
+		const found = listenerOn(port);
+		await new Promise((resolve) => server.close(resolve));
+		expect(found).toBe(process.pid);
+		expect(listenerOn(port)).toBeUndefined();
 	});
 });

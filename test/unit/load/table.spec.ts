@@ -57,12 +57,24 @@ describe("the table of a run", () => {
 
 describe("the command line", () => {
 	test("runs every workload in its order when none is named", () => {
-		expect(readOptions([])).toEqual({ workloads: [...WORKLOADS], products: 1_000, seconds: 10, seed: 1 });
+		expect(readOptions([])).toEqual({
+			workloads: [...WORKLOADS],
+			products: 1_000,
+			seconds: 10,
+			seed: 1,
+			cluster: false,
+		});
 	});
 
 	test("runs those that are named, with what they are told", () => {
 		const words = ["page", "list", "--products", "50000", "--seconds", "2", "--seed", "9"];
-		expect(readOptions(words)).toEqual({ workloads: ["list", "page"], products: 50_000, seconds: 2, seed: 9 });
+		expect(readOptions(words)).toEqual({
+			workloads: ["list", "page"],
+			products: 50_000,
+			seconds: 2,
+			seed: 9,
+			cluster: false,
+		});
 	});
 
 	test("runs no workload for an import alone", () => {
