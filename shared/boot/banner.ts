@@ -29,18 +29,20 @@ export function banner(
 	const title = openPort === undefined ? `Voltrico runs ${services.join(", ")}` : `Voltrico is open at ${address}`;
 	const width = Math.max(0, ...stores.map(([service]) => service.length));
 	const table = stores.map(([service, store]) => `  ${service.padEnd(width)}  ${store}`);
-	return ["", `  ${title}`, "", ...table, "", ...(admin ? firstStart(address, admin) : [])].join("\n");
+	const tries = openPort === undefined ? [] : thingsToTry(address);
+	return ["", `  ${title}`, "", ...table, "", ...(admin ? [...signIn(admin), ...tries] : [])].join("\n");
 }
 
-function firstStart(address: string, { email, password }: FirstAdmin): string[] {
-	return [
-		`  Admin     ${email}`,
-		`  Password  ${password ?? "as set in ADMIN_PASSWORD"}${password ? "   (shown this once)" : ""}`,
-		"",
-		"  Three things to try",
-		`  curl '${address}/api/v1/products?limit=3&sort=-popularity'`,
-		`  curl '${address}/api/v1/search/products?q=wireles+hedphones'`,
-		`  ${address}/api/docs`,
-		"",
-	];
-}
+const signIn = ({ email, password }: FirstAdmin): string[] => [
+	`  Admin     ${email}`,
+	`  Password  ${password ?? "as set in ADMIN_PASSWORD"}${password ? "   (shown this once)" : ""}`,
+	"",
+];
+
+const thingsToTry = (address: string): string[] => [
+	"  Three things to try",
+	`  curl '${address}/api/v1/products?limit=3&sort=-popularity'`,
+	`  curl '${address}/api/v1/search/products?q=wireles+hedphones'`,
+	`  ${address}/api/docs`,
+	"",
+];
