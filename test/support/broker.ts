@@ -34,10 +34,9 @@ export async function startBroker(
 	services: ServiceSchema[],
 	{ dataDir, env, log, ...runtime }: Surroundings,
 ): Promise<ServiceBroker> {
-	const documents = await documentsFor(
-		dataDir,
-		services.map(({ name }) => name),
-	);
+	// A fake has no store, and needs no database.
+	const owners = services.filter(({ mixins }) => mixins?.length).map(({ name }) => name);
+	const documents = await documentsFor(dataDir, owners);
 	const variables = { NODE_ENV: "test", LOG_LEVEL: "fatal", DATA_DIR: dataDir, ...documents, ...env };
 	const config = loadConfig(variables, { serviceNames });
 	const broker = new ServiceBroker(brokerOptions(config, log && { write: log }));

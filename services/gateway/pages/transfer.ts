@@ -22,7 +22,7 @@ export async function importProducts({ ctx, raw }: ApiRequest): Promise<Reply> {
 	if (!format) throw new UnsupportedMediaType("application/x-ndjson or text/csv");
 	raw.socket.setTimeout(IDLE_MS, () => raw.destroy());
 	raw.once("end", () => raw.socket.setTimeout(0));
-	// Left as it is where it is refused in the middle, so that the answer can still be sent.
+	// Of what is refused in the middle, Node reads the rest away, so that the client comes to read the answer.
 	return { body: await upload(ctx, raw.iterator({ destroyOnReturn: false }), format) };
 }
 

@@ -24,6 +24,11 @@ onServers("two gateways on RabbitMQ", ["AMQP_URL"], ({ AMQP_URL }) => {
 				() => client.get("/categories"),
 				({ status }) => status === 200,
 			);
+		// Who has just come is not told of everything yet.
+		await until(
+			async () => behind.registry.events.getAllEndpoints("session.revoked").length,
+			(gateways) => gateways === 2,
+		);
 		expect(
 			(await one.client.post("/auth/register", { ...ACCOUNT, firstName: "Grace", lastName: "H" })).body,
 		).toMatchObject({ user: {} });
@@ -36,10 +41,11 @@ onServers("two gateways on RabbitMQ", ["AMQP_URL"], ({ AMQP_URL }) => {
 
 	async function signIn() {
 		const { body, headers } = await one.client.post("/auth/login", ACCOUNT);
-		const me = (edge: OpenEdge) => edge.client.get("/users/me", { token: body.accessToken as string });
+		const token: string = body.accessToken;
+		const me = (edge: OpenEdge) => edge.client.get("/users/me", { token });
 		const cookie = headers.get("set-cookie")!.split(";")[0]!;
 		for (const edge of [one, other]) expect((await me(edge)).status).toBe(200);
-		return { me, cookie };
+		return { token, me, cookie };
 	}
 	const logout = async (cookie: string) =>
 		expect((await one.client.post("/auth/logout", undefined, { headers: { cookie } })).status).toBe(204);
@@ -87,6 +93,18 @@ onServers("two gateways on RabbitMQ", ["AMQP_URL"], ({ AMQP_URL }) => {
 			);
 			other.edge.authenticator.forget = forget;
 		});
+	});
+
+	test("answer the same to a key, whichever of them it is sent to", async () => {
+		const { token } = await signIn();
+		const address = { firstName: "G", lastName: "H", street: "S 1", city: "C", postalCode: "1", country: "US" };
+		const add = (edge: OpenEdge) => edge.client.post("/users/me/addresses", address, { token, key: "the-same" });
+		const answers = await Promise.all([one, other, one, other].map(add));
+		const repeated = await add(other);
+		expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+		expect(new Set([...answers, repeated].map(({ body }) => body.id)).size).toBe(1);
+		expect(repeated.headers.get("idempotent-replayed")).toBe("true");
+		expect((await one.client.get("/users/me/addresses", { token })).body.data).toHaveLength(1);
 	});
 
 	test("share the limit of requests, and one that is left alone has all of it", async () => {
