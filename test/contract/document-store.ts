@@ -10,8 +10,11 @@ import { writing } from "./document-store/writing.ts";
 /** Gives a test the collection of its own database, which is empty and open. */
 export type Things = () => Collection<Thing>;
 
-/** What every driver of the document store must keep. `makeDatabase` answers a new, empty one each time, not yet open. */
-export function documentStoreSuite(name: string, makeDatabase: () => Promise<DocumentDatabase>): void {
+/**
+ * What every driver of the document store must keep. `makeDatabase` answers a new, empty one each time, not yet open;
+ * `samples` is how many random queries are compared with a model.
+ */
+export function documentStoreSuite(name: string, makeDatabase: () => Promise<DocumentDatabase>, samples = 250): void {
 	describe(`document store on ${name}`, () => {
 		let database: DocumentDatabase;
 		let collection: Collection<Thing>;
@@ -27,6 +30,6 @@ export function documentStoreSuite(name: string, makeDatabase: () => Promise<Doc
 		describe("writing", () => writing(things));
 		describe("changes", () => changes(things));
 		describe("refusals", () => refusals(things, () => database));
-		describe("against a model", () => model(things));
+		describe("against a model", () => model(things, samples));
 	});
 }

@@ -17,3 +17,10 @@ export const indexesOf = async (url: string, clusterName: string): Promise<strin
 export async function removeIndexes(url: string, clusterName: string): Promise<void> {
 	for (const index of await indexesOf(url, clusterName)) await ask(url, "DELETE", `/${index}`);
 }
+
+/** Removes all documents of the indexes that a pattern names, which takes less time than new indexes. */
+export async function emptyIndexes(url: string, pattern: string): Promise<void> {
+	// What searches do not see yet would stay.
+	await ask(url, "POST", `/${pattern}/_refresh`);
+	await ask(url, "POST", `/${pattern}/_delete_by_query?refresh=true`, { query: { match_all: {} } });
+}

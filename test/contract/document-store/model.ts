@@ -50,7 +50,7 @@ const sort = fc
 	.map((fields): Sort => fields);
 
 /** Compares every page of random queries over random documents with a brute-force search in memory. */
-export function model(collection: Things): void {
+export function model(collection: Things, samples: number): void {
 	test("finds, orders, pages and counts as a search of every document does", async () => {
 		await fc.assert(
 			fc.asyncProperty(things, where, sort, fc.integer({ min: 1, max: 9 }), async (rows, asked, order, limit) => {
@@ -68,7 +68,7 @@ export function model(collection: Things): void {
 				expect(found).toEqual(expected);
 				expect(await collection().count(asked, 10)).toBe(Math.min(expected.length, 10));
 			}),
-			{ numRuns: 250 },
+			{ numRuns: samples },
 		);
 	});
 }

@@ -5,7 +5,7 @@ import { onServers } from "../../support/servers.ts";
 import { tcpProxy } from "../../support/tcp-proxy.ts";
 
 onServers("an outage of Elasticsearch", ["ELASTICSEARCH_URL"], ({ ELASTICSEARCH_URL: direct }) => {
-	const prefix = temporaryClusters(direct)();
+	const prefix = `${temporaryClusters(direct)()}-test`;
 	const way = async () => {
 		const { hostname, port } = new URL(direct);
 		const proxy = await tcpProxy({ host: hostname, port: Number(port) });

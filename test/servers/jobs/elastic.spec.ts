@@ -4,12 +4,12 @@ import { JobDesk } from "../../../mixins/jobs/desk.ts";
 import { JOBS, type JobDocument } from "../../../mixins/jobs/port.ts";
 import { jobsSuite } from "../../contract/jobs.ts";
 import { temporaryClusters } from "../../support/elastic.ts";
-import { ask } from "../../support/elastic-indexes.ts";
+import { emptyIndexes } from "../../support/elastic-indexes.ts";
 import { onServers } from "../../support/servers.ts";
 
 onServers("jobs in Elasticsearch", ["ELASTICSEARCH_URL"], ({ ELASTICSEARCH_URL: url }) => {
-	const prefix = temporaryClusters(url)();
-	const empty = () => ask(url, "POST", `/${prefix}-*/_delete_by_query?refresh=true`, { query: { match_all: {} } });
+	const prefix = `${temporaryClusters(url)()}-test`;
+	const empty = () => emptyIndexes(url, `${prefix}*`);
 
 	jobsSuite(async () => {
 		await empty();

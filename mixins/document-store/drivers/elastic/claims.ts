@@ -31,7 +31,8 @@ export const uniqueValues = (shape: Shape, document: Document): UniqueValue[] =>
 		.flatMap(({ name, fields }) => {
 			const [first = [], ...others] = fields.map((field) => declared(shape, document, field));
 			if (others.some((values) => values.length === 0)) return [];
-			return first.map((value) => ({ index: name, id: claimId(name, [value, ...others.flat()]) }));
+			const claimOf = (value: unknown) => claimId(`${shape.definition.name} ${name}`, [value, ...others.flat()]);
+			return first.map((value) => ({ index: name, id: claimOf(value) }));
 		});
 
 const claimId = (index: string, values: unknown[]): string =>

@@ -94,11 +94,16 @@ export class ElasticCollection<D extends Document> implements Collection<D> {
 		return document!;
 	}
 
+	/** Changes of one document are written at once; a duplicate undoes them, and none of another document. */
 	updateMany(changes: { target: Target; change: Change }[]): Promise<(D | null)[]> {
 		return this.#shown(structuredClone(changes), async (copies) => {
-			const documents: (D | null)[] = [];
-			for (const { target, change } of copies)
-				documents.push(await this.#lanes.settled(target._id, () => this.#update(target, change)));
+			const documents: (D | null)[] = Array(copies.length).fill(null);
+			const byId = Map.groupBy(copies.keys(), (position) => copies[position]!.target._id);
+			await eachOf([...byId], async ([id, positions]) => {
+				const own = positions.map((position) => copies[position]!);
+				const changed = await this.#lanes.settled(id, () => this.#update(id, own));
+				for (const [n, position] of positions.entries()) documents[position] = changed[n]!;
+			});
 			return documents;
 		});
 	}
@@ -112,7 +117,9 @@ export class ElasticCollection<D extends Document> implements Collection<D> {
 			this.#lanes.settled(copy.document._id, async () => {
 				const inserted = await this.#documents.insert(copy.document);
 				if (inserted !== "taken") return inserted && copy.document;
-				return (await this.#update({ _id: copy.document._id }, copy.change)) ?? undefined;
+				const { _id } = copy.document;
+				const changed = await this.#update(_id, [{ target: { _id }, change: copy.change }]);
+				return changed?.[0] ?? undefined;
 			}),
 		);
 	}
@@ -154,12 +161,19 @@ export class ElasticCollection<D extends Document> implements Collection<D> {
 		return held && (await this.#documents.replace(held, document)) && "replaced";
 	}
 
-	async #update(target: Target, change: Change): Promise<D | null | undefined> {
-		const held = await this.#documents.get(target._id);
-		if (!held || !holds(this.#shape, held.document, target)) return null;
-		const document = structuredClone(held.document);
-		applyChange(document, change);
-		return (await this.#documents.replace(held, document)) && document;
+	/** Changes a document where each target's conditions hold in turn; the document after each change, else null. */
+	async #update(id: string, changes: { target: Target; change: Change }[]): Promise<(D | null)[] | undefined> {
+		const held = await this.#documents.get(id);
+		if (!held) return changes.map(() => null);
+		let { document } = held;
+		const documents = changes.map(({ target, change }) => {
+			if (!holds(this.#shape, document, target)) return null;
+			document = structuredClone(document);
+			applyChange(document, change);
+			return document;
+		});
+		const isChanged = document !== held.document;
+		return !isChanged || (await this.#documents.replace(held, document)) ? documents : undefined;
 	}
 }
 

@@ -15,8 +15,9 @@ const PING_MS = 1_500;
 const SETTINGS = { number_of_shards: 1, auto_expand_replicas: "0-1" };
 
 /**
- * A document database in Elasticsearch, for a service that has no other store there. Each collection is an index
- * `<prefix>-<collection>`. Errors are those of `Elastic`; `open` also throws StartError for an index of another mapping.
+ * A document database in Elasticsearch, for a service that has no other store. Each collection is an index
+ * `<prefix>-<collection>`; `<prefix>.claims` keeps unique values unique. Errors are those of `Elastic`; `open` also throws
+ * StartError for an index with another mapping.
  */
 export function elasticDatabase({ url, prefix }: { url: string; prefix: string }): DocumentDatabase {
 	const elastic = new Elastic(url);
@@ -27,6 +28,8 @@ export function elasticDatabase({ url, prefix }: { url: string; prefix: string }
 		ensures.push(ensure);
 		return new Records<T>(elastic, name, ensure);
 	};
+	// A name that no collection can have.
+	const claims = records<Claim>(`${prefix}.claims`, CLAIM_MAPPING);
 
 	return {
 		label: `${elastic.label}, ${prefix}`,
@@ -48,7 +51,6 @@ export function elasticDatabase({ url, prefix }: { url: string; prefix: string }
 			if (isOpen) throw new InvalidQuery(`The collection ${definition.name} is declared before its store is opened.`);
 			const name = `${prefix}-${kebab(definition.name)}`;
 			const documents = records<Stored<D>>(name, mappingOf(shape));
-			const claims = records<Claim>(`${name}-claims`, CLAIM_MAPPING);
 			return guarded(shape, new ElasticCollection<D>(shape, new Documents(shape, documents, claims)));
 		},
 	};
