@@ -1,12 +1,12 @@
 import { type Consumer, type EventType, events, topology } from "../../../../shared/contracts/events.ts";
 import type { ConfirmChannel } from "../../../amqp/amqplib.ts";
+import { assertRetries, assertWorkQueue, deadLettersOf, retryOf } from "../../../amqp/queues.ts";
 
-/** It counts crashes of consumers and lost connections too, so it is far above the attempts that a fact is given. */
-const DELIVERY_LIMIT = 100;
 const CONSUMERS = Object.keys(topology) as Consumer[];
 
 /** What a cluster's exchanges and queues are called. */
 export interface Names {
+	clusterName: string;
 	/** The topic exchange, whose routing keys are the types of facts. */
 	events: string;
 	queue(consumer: Consumer): string;
@@ -16,26 +16,12 @@ export interface Names {
 }
 
 export const namesOf = (clusterName: string): Names => ({
+	clusterName,
 	events: `${clusterName}.events`,
 	queue: (consumer) => `${clusterName}.${consumer}`,
-	deadLetters: (consumer) => `${clusterName}.dlq.${consumer}`,
-	retry: (ms) => `${clusterName}.retry.${ms}ms`,
+	deadLetters: (consumer) => deadLettersOf(clusterName, consumer),
+	retry: (ms) => retryOf(clusterName, ms),
 });
-
-const quorum = (more: Record<string, unknown> = {}) => ({
-	durable: true,
-	arguments: { "x-queue-type": "quorum", ...more },
-});
-
-/**
- * What a queue needs so that a message which leaves it for another one is never lost in between.
- * Source: https://www.rabbitmq.com/docs/quorum-queues#dead-lettering
- */
-const AT_LEAST_ONCE = {
-	"x-dead-letter-exchange": "",
-	"x-dead-letter-strategy": "at-least-once",
-	"x-overflow": "reject-publish",
-};
 
 /**
  * Declares all exchanges, queues and bindings; every process does at each connection, so that a consumer's facts wait
@@ -44,20 +30,10 @@ const AT_LEAST_ONCE = {
 export async function assertTopology(channel: ConfirmChannel, names: Names, delays: readonly number[]): Promise<void> {
 	await channel.assertExchange(names.events, "topic", { durable: true });
 	for (const consumer of CONSUMERS) {
-		const deadLetters = names.deadLetters(consumer);
-		await channel.assertQueue(deadLetters, quorum());
-		await channel.assertQueue(
-			names.queue(consumer),
-			quorum({ ...AT_LEAST_ONCE, "x-dead-letter-routing-key": deadLetters, "x-delivery-limit": DELIVERY_LIMIT }),
-		);
+		await assertWorkQueue(channel, names.queue(consumer), names.deadLetters(consumer));
 		for (const type of topology[consumer]) await channel.bindQueue(names.queue(consumer), names.events, type);
 	}
-	for (const ms of new Set(delays)) {
-		const name = names.retry(ms);
-		await channel.assertExchange(name, "fanout", { durable: true });
-		await channel.assertQueue(name, quorum({ ...AT_LEAST_ONCE, "x-message-ttl": ms }));
-		await channel.bindQueue(name, name, "");
-	}
+	await assertRetries(channel, names.clusterName, delays);
 }
 
 /**
