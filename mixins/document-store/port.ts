@@ -2,8 +2,9 @@ import type { Envelope } from "../../shared/broker/fact.ts";
 import type { Fact } from "../../shared/contracts/events.ts";
 
 /**
- * The document store: one port, two drivers (SQLite embedded, MongoDB in a cluster). Whatever the drivers would
- * treat differently is refused by the guard in front of them (`guard.ts`), so that both behave alike.
+ * The document store: one port, three drivers (SQLite embedded, MongoDB in a cluster, there Elasticsearch for search,
+ * which has no other store). Whatever the drivers would treat differently is refused by the guard in front of them
+ * (`guard.ts`), so that all behave alike.
  */
 
 /** A fact that waits in its document. A bare envelope tells the document's state, as it is when the fact goes. */
@@ -132,7 +133,7 @@ export interface Collection<D extends Document> {
 
 /** A service's own database: opened once, closed at the stop. */
 export interface DocumentDatabase {
-	/** `sqlite` or `mongodb`, and where, without credentials: for the table at the start. */
+	/** Which store, and where, without credentials: for the table at the start. */
 	readonly label: string;
 	open(): Promise<void>;
 	close(): Promise<void>;
