@@ -31,11 +31,13 @@ interface Upload {
 export class Uploads {
 	readonly #store: Store;
 	readonly #desk: JobDesk;
+	readonly #idleMs: number;
 	readonly #open = new Map<string, Upload>();
 
-	constructor(store: Store, desk: JobDesk) {
+	constructor(store: Store, desk: JobDesk, idleMs = IDLE_MS) {
 		this.#store = store;
 		this.#desk = desk;
+		this.#idleMs = idleMs;
 	}
 
 	/** Begins an upload. Throws IdempotencyKeyRequired. */
@@ -51,7 +53,7 @@ export class Uploads {
 			correlationId: ctx.requestID ?? undefined,
 			requestKey,
 		});
-		const idle = setTimeout(() => void this.abandon(uploadId), IDLE_MS).unref();
+		const idle = setTimeout(() => void this.abandon(uploadId), this.#idleMs).unref();
 		this.#open.set(uploadId, { body, size: 0, spooled, idle });
 		// The sender is told by its next call; the reader by the body. Neither may end the process.
 		spooled.catch(() => body.destroy());

@@ -1,9 +1,12 @@
 import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { ServiceBroker } from "moleculer";
+import { JobDesk } from "../../../mixins/jobs/desk.ts";
+import { Uploads } from "../../../services/products/import/uploads.ts";
 import { store } from "../../../services/products/store.ts";
-import { call } from "../../../shared/broker/call.ts";
+import { type Ctx, call } from "../../../shared/broker/call.ts";
 import type { Fact } from "../../../shared/contracts/events.ts";
+import type { Params } from "../../../shared/contracts/index.ts";
 import { as } from "../../support/broker.ts";
 import { eventually } from "../../support/eventually.ts";
 import { collectFacts } from "../../support/facts.ts";
@@ -229,6 +232,40 @@ describe("an upload", () => {
 			await eventually(async () => (await kept()) === 0);
 			expect(await jobs()).toBe(before);
 			expect(await bySku("Z-0")).toBeUndefined();
+		});
+
+		test("or stands still is over", async () => {
+			const uploads = new Uploads(documents(), new JobDesk("products", documents().jobs), 50);
+			const { meta } = staff({ idempotencyKey: "idle" });
+			// True because this is all that is read of it.
+			const ctx = { params: { format: "ndjson" }, meta, action: { name: "x" }, broker } as unknown as Ctx<
+				Params<"products.imports.open">
+			>;
+			const { uploadId } = uploads.open(ctx);
+			const bytes = Buffer.from(ndjson([row("IDLE-1")])).toString("base64");
+			await uploads.append({ uploadId, at: 0, bytes });
+			const more = () => uploads.append({ uploadId, at: 0, bytes }).catch(({ type }) => type);
+			expect(await more()).toBe("SERVICE_UNAVAILABLE");
+			await eventually(async () => (await kept()) === 0);
+			expect(await more()).toBe("SERVICE_UNAVAILABLE");
+		});
+
+		test("is not continued where it is not known, nor with other bytes than the next ones", async () => {
+			const { uploadId } = await call(
+				broker,
+				"products.imports.open",
+				{ format: "ndjson" },
+				staff({ idempotencyKey: "at" }),
+			);
+			const append = (id: string, at: number) =>
+				call(broker, "products.imports.append", { uploadId: id, at, bytes: "e30K" }, staff());
+			await append(uploadId, 0);
+			for (const at of [0, 1, 4]) await expect(append(uploadId, at)).rejects.toMatchObject({ code: 503 });
+			await append(uploadId, 3);
+			await expect(append("another", 0)).rejects.toMatchObject({ code: 503 });
+			const close = () => call(broker, "products.imports.close", { uploadId }, staff());
+			expect((await close()).progress.total).toBe(2);
+			await expect(close()).rejects.toMatchObject({ code: 503 });
 		});
 
 		test("before anyone reads it is refused all the same", async () => {
