@@ -15,8 +15,8 @@ export interface Relay {
 }
 
 /**
- * Carries a service's facts from its outboxes to the bus for as long as it runs. A round that fails is logged and
- * repeated with backoff; nothing is lost, the facts stay where they are.
+ * Carries a service's facts from its outboxes to the bus for as long as it runs. A round that fails is
+ * repeated with backoff, and logged when it fails for a new reason; nothing is lost, the facts stay where they are.
  */
 export function startRelay(
 	sources: OutboxSource[],
@@ -26,6 +26,7 @@ export function startRelay(
 	let isStopped = false;
 	let isWoken = true;
 	let failures = 0;
+	let said = "";
 	let sleeper: (() => void) | undefined;
 
 	const sleep = (ms: number) =>
@@ -51,9 +52,12 @@ export function startRelay(
 			try {
 				await drainAll();
 				failures = 0;
+				said = "";
 			} catch (error) {
 				failures += 1;
-				logger.warn("The outbox could not be relayed; it is tried again.", { error: String(error) });
+				if (String(error) !== said)
+					logger.warn("The outbox could not be relayed; it is tried again.", { error: String(error) });
+				said = String(error);
 			}
 			if (isStopped) return;
 			if (failures > 0) await sleep(Math.min(MAX_BACKOFF_MS, 100 * 2 ** failures) * (0.5 + Math.random() / 2));
