@@ -37,5 +37,6 @@ describe("the embedded order index", () => {
 		const lost = orders.whenLost!();
 		await orders.close();
 		await lost;
+		await expect(orders.rebuild(orderSource([]))).rejects.toMatchObject({ type: "SERVICE_UNAVAILABLE" });
 	});
 });

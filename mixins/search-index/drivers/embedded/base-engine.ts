@@ -9,7 +9,7 @@ const CHANGES_PER_MESSAGE = 50;
 
 /** What the embedded engines have in common: an index in a worker thread, empty at each start until `rebuild`. */
 export abstract class EmbeddedEngine<D, I extends Generations<D, any>> implements SearchEngine<D> {
-	readonly label = "embedded index (in memory)";
+	readonly label = "embedded index";
 	readonly #thread: Thread;
 	readonly #indexOf: (channel: Channel) => Remote<I>;
 	#rebuild: Promise<unknown> = Promise.resolve();
@@ -45,7 +45,7 @@ export abstract class EmbeddedEngine<D, I extends Generations<D, any>> implement
 		return this.#thread.ended();
 	}
 
-	/** One rebuild at a time. Also starts the worker again where it has died. */
+	/** One rebuild at a time. Also starts the thread again where it has died. */
 	rebuild(source: AsyncIterable<Change<D>[]>): Promise<RebuildReport> {
 		const turn = this.#rebuild.then(() => this.#load(source));
 		this.#rebuild = turn.catch(() => undefined);
@@ -64,7 +64,7 @@ export abstract class EmbeddedEngine<D, I extends Generations<D, any>> implement
 
 	async #load(source: AsyncIterable<Change<D>[]>): Promise<RebuildReport> {
 		const begun = performance.now();
-		this.#thread.open(this);
+		this.#thread.restart(this);
 		const index = this.#filling;
 		await index.begin();
 		let rejected: RebuildReport["rejected"];

@@ -9,6 +9,12 @@ export class Thread {
 	/** Begins to use the thread, and starts it where it does not run. */
 	open(user: object): void {
 		this.#users.add(user);
+		this.restart(user);
+	}
+
+	/** Starts the thread again where it has died. Throws ServiceUnavailable where `user` does not use it. */
+	restart(user: object): void {
+		if (!this.#users.has(user)) throw new ServiceUnavailable("Search");
 		if (this.#channel) return;
 		const channel = new Channel();
 		this.#channel = channel;
@@ -22,7 +28,7 @@ export class Thread {
 		if (this.#users.delete(user) && this.#users.size === 0) await this.#channel?.close();
 	}
 
-	/** Throws ServiceUnavailable where `user` has not opened it, or it has died. */
+	/** Throws ServiceUnavailable where `user` does not use it, or it has died. */
 	channelFor(user: object): Channel {
 		if (!this.#channel || !this.#users.has(user)) throw new ServiceUnavailable("Search");
 		return this.#channel;
