@@ -85,21 +85,22 @@ onServers("generations of an index in Elasticsearch", ["ELASTICSEARCH_URL"], ({ 
 		await builder.rebuild(scan());
 		let isOver = false;
 		let reads = 0;
-		const writing = (async () => {
+		const write = async (nth: number) => {
 			for (let i = 0; !isOver; i++) {
-				const id = i % 5 === 0 ? `new${i}` : `n${(i * 7) % 500}`;
+				const id = i % 5 === 0 ? `w${nth}new${i}` : `n${4 * ((i * 7) % 125) + nth}`;
 				const version = (store.get(id) ?? 0) + 1;
 				store.set(id, version);
 				// Closed for a moment when the index changes; its caller repeats, as the facts' consumer does.
 				while ((await writer.apply([note(id, version)]).catch(() => undefined)) === undefined);
 			}
-		})();
+		};
+		const writing = [0, 1, 2, 3].map(write);
 		const reading = (async () => {
 			for (; !isOver; reads++) expect((await reader.search({ size: 0 })).hits.total).toMatchObject({ relation: "eq" });
 		})();
 		for (let i = 0; i < 3; i++) await builder.rebuild(scan());
 		isOver = true;
-		await Promise.all([writing, reading]);
+		await Promise.all([...writing, reading]);
 		await builder.refresh();
 		const { hits } = await builder.search<Note>({ size: 10_000 });
 		const indexed = new Map(hits.hits.map((hit) => [hit._id!, hit._source!.text]));

@@ -6,7 +6,7 @@ import type { estypes } from "./client.ts";
 export interface Kind<D> {
 	/** A part of the index's name, e.g. `products`. */
 	name: string;
-	/** Raised with every change of `settings` or `properties`; see ADR 0011. */
+	/** Raised with every change of `settings` or `properties`; see ADR 0017. */
 	schema: number;
 	settings: estypes.IndicesIndexSettings;
 	properties: Record<string, estypes.MappingProperty>;
