@@ -6,6 +6,7 @@ import { decodeCursor, encodeCursor } from "../../shared/cursor.ts";
 import type { Collection } from "../document-store/port.ts";
 import { JobDesk, toJob } from "./desk.ts";
 import type { JobDocument, Work } from "./port.ts";
+import { addJob, jobQueues, type QueueSchema } from "./queues/mixin.ts";
 import { memorySignal } from "./signal.ts";
 import { startWorker } from "./worker.ts";
 
@@ -19,22 +20,33 @@ export interface JobsOptions {
 /** Gives a service jobs: a worker that runs with it, and the three actions of its contract. */
 export function jobs({ collection, work }: JobsOptions) {
 	const signal = memorySignal();
-	const stops = new WeakMap<Service, () => Promise<void>>();
+	const stops = new Map<Service, () => Promise<void>>();
 	const deskOf = (service: Service) => new JobDesk(service.name, collection(service));
-	const mixin: Partial<ServiceSchema> = {
+	const mixin: Partial<QueueSchema> = {
+		// True because a mixin is a schema with some members.
+		mixins: [jobQueues as ServiceSchema],
+		// A node keeps what woke it as long as it has work, so that the next message wakes one that has none.
+		merged(schema) {
+			schema.AMQPQueues = { ...schema.AMQPQueues, [schema.name]: () => signal.ring() };
+		},
 		async started(this: Service) {
 			stops.set(this, startWorker(deskOf(this), work(this), signal, this.logger));
 		},
 		async stopped(this: Service) {
 			await stops.get(this)?.();
+			stops.delete(this);
 		},
 	};
+	/** Wakes a node of the service that has nothing to do. Where that fails, they look by themselves in a moment. */
+	function wake(): void {
+		for (const service of stops.keys()) addJob(service, service.name, {}).catch(() => {});
+	}
 	return {
 		mixin,
 		/** Where the service opens and submits its jobs. */
 		deskOf,
 		/** Says that a job was submitted or cancelled, so that it is worked on at once. */
-		wake: () => signal.ring(),
+		wake,
 		actions: {
 			async get({ service, params }: Ctx<{ id: string }>): Promise<Job> {
 				return toJob(await deskOf(service!).get(params.id));
@@ -48,7 +60,7 @@ export function jobs({ collection, work }: JobsOptions) {
 			},
 			async cancel({ service, params }: Ctx<{ id: string }>): Promise<null> {
 				await deskOf(service!).cancel(params.id);
-				signal.ring();
+				wake();
 				return null;
 			},
 		},

@@ -53,9 +53,10 @@ export interface Work {
 
 /** Says to whoever works that there is work. May be lost or repeated: workers also look by themselves. */
 export interface WorkSignal {
-	ring(): void;
-	/** Calls back at each ring until the answer is called. */
-	onRing(listener: () => void): () => void;
+	/** Resolves when those who heard it have nothing left to do. */
+	ring(): Promise<void>;
+	/** Calls back at each ring until the answer is called; the listener resolves when it has nothing left to do. */
+	onRing(listener: () => Promise<void>): () => void;
 }
 
 export const JOBS: CollectionDefinition = {

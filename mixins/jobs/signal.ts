@@ -2,10 +2,10 @@ import type { WorkSignal } from "./port.ts";
 
 /** The signal of one process. */
 export function memorySignal(): WorkSignal {
-	const listeners = new Set<() => void>();
+	const listeners = new Set<() => Promise<void>>();
 	return {
-		ring() {
-			for (const listener of listeners) listener();
+		async ring() {
+			await Promise.all([...listeners].map((listener) => listener()));
 		},
 		onRing(listener) {
 			listeners.add(listener);

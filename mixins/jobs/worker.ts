@@ -23,9 +23,11 @@ export function startWorker(
 	let isStopped = false;
 	let wake: (() => void) | undefined;
 	let isRung = false;
+	let idle = Promise.withResolvers<void>();
 	const stopListening = signal.onRing(() => {
 		isRung = true;
 		wake?.();
+		return idle.promise;
 	});
 
 	const sleep = (ms: number) =>
@@ -77,6 +79,10 @@ export function startWorker(
 					await finish(job).finally(() => work[job.type]?.leave?.(job._id));
 					continue;
 				}
+				if (!isRung) {
+					idle.resolve();
+					idle = Promise.withResolvers();
+				}
 			} catch (error) {
 				logger.warn("The jobs could not be looked at; it is tried again.", { error: String(error) });
 			}
@@ -90,5 +96,6 @@ export function startWorker(
 		stopListening();
 		wake?.();
 		await running;
+		idle.resolve();
 	};
 }

@@ -1,4 +1,5 @@
 import { type Channel, connect } from "amqplib";
+import { deadLettersOf, retryOf } from "../../mixins/amqp/queues.ts";
 import { namesOf } from "../../mixins/events/buses/amqp/topology.ts";
 import { newFact } from "../../shared/broker/fact.ts";
 import { type Consumer, type Fact, topology } from "../../shared/contracts/events.ts";
@@ -39,4 +40,15 @@ export async function removeTopology(url: string, clusterName: string, delays: r
 		for (const queue of queues) await channel.deleteQueue(queue);
 		for (const exchange of [names.events, ...retries]) await channel.deleteExchange(exchange);
 	});
+}
+
+/** Removes the job queues that a test cluster has declared. */
+export async function removeJobQueues(url: string, cluster: string, queue: string, delays: readonly number[]) {
+	const connection = await connect(url);
+	const channel = await connection.createChannel();
+	const retries = delays.map((ms) => retryOf(cluster, ms));
+	for (const name of [`${cluster}.jobs.${queue}`, deadLettersOf(cluster, `jobs.${queue}`), ...retries])
+		await channel.deleteQueue(name);
+	for (const name of retries) await channel.deleteExchange(name);
+	await connection.close();
 }
