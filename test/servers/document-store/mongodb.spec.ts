@@ -48,18 +48,22 @@ onServers("documents in MongoDB", ["PRODUCTS_DATABASE_URL"], ({ PRODUCTS_DATABAS
 	const run = freshClusterName().replace("-", "");
 	let made = 0;
 	const makeDatabase = () => prefixedDatabase(url, `${run}n${made++}`);
-	afterAll(() => dropPrefixed(url, run));
+	const database = makeDatabase();
+	afterAll(async () => {
+		await database.close();
+		await dropPrefixed(url, run);
+	});
 
 	documentStoreSuite("mongodb", async () => makeDatabase());
 
 	test("change as they do in SQLite, or are left alone as there", async () => {
-		const database = makeDatabase();
 		const things = database.collection<Thing>(THINGS);
 		await database.open();
 		const bodies = fc.record({ notes: value, lines: value, a: value }, { requiredKeys: [] });
 		await fc.assert(
 			fc.asyncProperty(bodies, fc.array(change, { minLength: 1, maxLength: 4 }), async (body, changes) => {
-				let expected = thing("a", body as object);
+				// A copy, for the values drawn are shared.
+				let expected: Thing = JSON.parse(JSON.stringify(thing("a", body as object)));
 				await things.insertMany([expected], "replace");
 				for (const each of changes) {
 					const changed = await things.update({ _id: "a" }, each).catch((error: Error) => error);
@@ -79,6 +83,5 @@ onServers("documents in MongoDB", ["PRODUCTS_DATABASE_URL"], ({ PRODUCTS_DATABAS
 			}),
 			{ numRuns: 300 },
 		);
-		await database.close();
 	});
 });

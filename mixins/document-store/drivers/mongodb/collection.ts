@@ -1,4 +1,4 @@
-import type { Model } from "mongoose";
+import type { Model, mongo } from "mongoose";
 import { Duplicate, StoreUnavailable } from "../../../../shared/errors.ts";
 import { picked } from "../../paths.ts";
 import type { Change, Collection, CollectionDefinition, Document, FindQuery, Page, Target, Where } from "../../port.ts";
@@ -55,7 +55,7 @@ export class MongoCollection<D extends Document> implements Collection<D> {
 
 	async insert(document: D): Promise<D> {
 		const own = copied(document);
-		await this.#run(() => this.#model.collection.insertOne(own as object));
+		await this.#run(() => this.#raw.insertOne(own));
 		return own;
 	}
 
@@ -66,26 +66,24 @@ export class MongoCollection<D extends Document> implements Collection<D> {
 	): Promise<{ inserted: number; replaced: number; skipped: number }> {
 		const own = copied(documents);
 		if (own.length === 0) return { inserted: 0, replaced: 0, skipped: 0 };
-		if (onConflict === "skip") return this.#run(() => insertNew(this.#model, own));
+		if (onConflict === "skip") return this.#run(() => insertNew(this.#raw, own));
 		const writes = own.map((document) => ({
 			replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true },
 		}));
-		const result = await this.#run(() => this.#model.bulkWrite(writes, { ordered: false }));
+		const result = await this.#run(() => this.#raw.bulkWrite(writes, { ordered: false }));
 		return { inserted: result.upsertedCount, replaced: result.matchedCount, skipped: 0 };
 	}
 
 	async update(target: Target, change: Change): Promise<D | null> {
-		const changed = () => this.#model.findOneAndUpdate(target, change, { returnDocument: "after" }).lean<D | null>();
-		return this.#run(() => changed().exec());
+		return this.#change(copied({ target, change }));
 	}
 
 	/** Each by itself, those of one document in order: a refused one undoes none of the others. */
 	async updateMany(changes: { target: Target; change: Change }[]): Promise<(D | null)[]> {
 		const answers: (D | null)[] = Array(changes.length).fill(null);
-		const chains = Map.groupBy(changes.entries(), ([, { target }]) => target._id).values();
+		const chains = Map.groupBy(copied(changes).entries(), ([, { target }]) => target._id).values();
 		const workers = Array.from({ length: AT_ONCE }, async () => {
-			for (const chain of chains)
-				for (const [position, { target, change }] of chain) answers[position] = await this.update(target, change);
+			for (const chain of chains) for (const [position, each] of chain) answers[position] = await this.#change(each);
 		});
 		await Promise.all(workers);
 		return answers;
@@ -93,9 +91,8 @@ export class MongoCollection<D extends Document> implements Collection<D> {
 
 	async applyMany(changes: { target: Target; change: Change }[]): Promise<number> {
 		if (changes.length === 0) return 0;
-		const writes = changes.map(({ target, change }) => ({ updateOne: { filter: target, update: change } }));
-		const { matchedCount } = await this.#run(() => this.#model.bulkWrite(writes as never));
-		return matchedCount;
+		const writes = copied(changes).map((each) => ({ updateOne: writeOf(each) }));
+		return (await this.#run(() => this.#raw.bulkWrite(writes))).matchedCount;
 	}
 
 	async upsert(document: D, change: Change): Promise<D> {
@@ -115,18 +112,38 @@ export class MongoCollection<D extends Document> implements Collection<D> {
 		return this.#run(() => this.#adapter.removeMany(where));
 	}
 
+	#change(change: { target: Target; change: Change }): Promise<D | null> {
+		const { filter, update } = writeOf(change);
+		const changed = () => this.#raw.findOneAndUpdate(filter, update, { returnDocument: "after" });
+		// True because the collection holds documents of this type.
+		return this.#run(changed as () => Promise<D | null>);
+	}
+
 	get #model(): Model<any> {
 		return this.#adapter.bound;
 	}
+
+	/** For what is written: mongoose would convert it, which costs as much as all the rest. */
+	get #raw(): Raw {
+		// True because a `D` is a document, and its `_id` a string.
+		return this.#model.collection as unknown as Raw;
+	}
 }
+
+type Raw = mongo.Collection<Document>;
+
+/** A change in MongoDB's words, from which the port's are taken. */
+const writeOf = ({ target, change }: { target: Target; change: Change }) =>
+	// True because the guard has refused whatever MongoDB does not know.
+	({ filter: target as mongo.Filter<Document>, update: change as mongo.UpdateFilter<Document> });
 
 /** A copy of one's own: the driver reads it when it sends it, and the caller may have changed the original by then. */
 const copied = <T>(json: T): T => JSON.parse(JSON.stringify(json));
 
 /** Inserts those whose `_id` is free. Throws the driver's error where another index refuses one. */
-async function insertNew(model: Model<any>, documents: Document[]) {
+async function insertNew(raw: Raw, documents: Document[]) {
 	try {
-		await model.collection.insertMany(documents as never[], { ordered: false });
+		await raw.insertMany(documents, { ordered: false });
 		return { inserted: documents.length, replaced: 0, skipped: 0 };
 	} catch (error) {
 		// True because mongoose and its driver throw errors only.
