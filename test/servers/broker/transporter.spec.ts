@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { Context, Middleware, ServiceBroker } from "moleculer";
 import { isAway } from "../../../shared/broker/call.ts";
 import { join } from "../../../shared/broker/membership.ts";
+import type { RabbitTransporter } from "../../../shared/broker/transporter.ts";
 import { scratchDir } from "../../support/broker.ts";
 import { eventually } from "../../support/eventually.ts";
 import { freshClusterName, onServers } from "../../support/servers.ts";
@@ -143,6 +144,29 @@ onServers("a node on RabbitMQ", ["AMQP_URL"], ({ AMQP_URL: url }) => {
 		const outcomes = await Promise.all(calls);
 		expect(Date.now() - killedAt).toBeLessThan(4_000);
 		expect(outcomes.slice(25)).toEqual(outcomes.slice(25).map(() => "done"));
+	});
+
+	const losses: [string, (broker: ServiceBroker) => Promise<unknown>][] = [
+		[
+			"its channel fails",
+			async ({ transit }) => (transit!.tx as RabbitTransporter).channel.publish("nowhere", "", Buffer.of()),
+		],
+		[
+			"its queue is deleted",
+			({ transit, nodeID }) => (transit!.tx as RabbitTransporter).channel.deleteQueue(`${cluster}.REQ.${nodeID}`),
+		],
+		[
+			"its connection breaks",
+			async ({ transit }) => (transit!.tx as RabbitTransporter).connection.connection.stream.destroy(new Error("cut")),
+		],
+	];
+	test.each(losses)("is there again within seconds when %s", async (_, lose) => {
+		const [caller, worker] = await started({}, { services: [{ name: "work", actions: { do: () => "done" } }] });
+		await knows(caller!, "work.do");
+		expect(await outcome(caller!.call("work.do"))).toBe("done");
+		await lose(worker!);
+		await eventually(() => !worker!.transit!.tx.connected);
+		await eventually(async () => (await outcome(caller!.call("work.do", {}, { timeout: 1_000 }))) === "done", 5_000);
 	});
 
 	// Hears of other nodes' changes late, as one does that is busy.
