@@ -1,10 +1,8 @@
 import MongooseDbAdapter from "moleculer-db-adapter-mongoose";
 import type { Connection, Model, Query } from "mongoose";
 import { StoreUnavailable } from "../../../../shared/errors.ts";
-import type { Where } from "../../port.ts";
-import { PENDING_FACTS, type Shape } from "../../shape.ts";
+import type { Shape } from "../../shape.ts";
 import { Schema } from "./connection.ts";
-import { PENDING_INDEX } from "./indexes.ts";
 
 /** What a page, a count or a removal asks for, in MongoDB's words. */
 export interface Selection {
@@ -40,10 +38,9 @@ export class CollectionAdapter extends MongooseDbAdapter<any> {
 		return this.model;
 	}
 
-	/** The base class's query, for plain objects, and along the index of pending facts where they are asked for. */
-	select(where: Where, selection: Selection): Query<unknown[], unknown> {
-		const cursor = this.createCursor(selection).lean();
-		return PENDING_FACTS in where ? cursor.hint(PENDING_INDEX) : cursor;
+	/** The base class's query, for plain objects. */
+	select(selection: Selection): Query<unknown[], unknown> {
+		return this.createCursor(selection).lean();
 	}
 }
 

@@ -38,9 +38,9 @@ export class MongoCollection<D extends Document> implements Collection<D> {
 	}
 
 	async find(query: FindQuery): Promise<Page<D>> {
-		const { where = {}, sort = [], limit, fields } = query;
+		const { sort = [], limit, fields } = query;
 		const projection = projectionOf(fields, sort);
-		const cursor = () => this.#adapter.select(where, selectionOf(query));
+		const cursor = () => this.#adapter.select(selectionOf(query));
 		// True because the collection holds documents of this type, of which the named members are read.
 		const rows = (await this.#run(() => (projection ? cursor().select(projection) : cursor()).exec())) as D[];
 		const documents = rows.slice(0, limit);
@@ -50,7 +50,7 @@ export class MongoCollection<D extends Document> implements Collection<D> {
 	}
 
 	async count(where: Where, cap = 10_000): Promise<number> {
-		return this.#run(() => this.#adapter.select(where, { query: where, limit: cap }).countDocuments().exec());
+		return this.#run(() => this.#adapter.select({ query: where, limit: cap }).countDocuments().exec());
 	}
 
 	async insert(document: D): Promise<D> {

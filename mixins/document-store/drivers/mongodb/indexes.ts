@@ -5,7 +5,7 @@ import { PENDING_FACTS, type Shape } from "../../shape.ts";
 import { type DriverError, refusingIndexes } from "./errors.ts";
 
 /** Holds the documents with pending facts alone, in the order of their ids. */
-export const PENDING_INDEX = "_pending";
+const PENDING_INDEX = "_pending";
 
 /** The indexes of a collection: the declared ones, one for each further `strings` field, and that of pending facts. */
 export function indexesOf({ definition, fields }: Shape): mongo.IndexDescription[] {
