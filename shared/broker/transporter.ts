@@ -3,6 +3,7 @@ import { Errors, type ServiceBroker, Transporters } from "moleculer";
 // Types alone: a node without RabbitMQ loads no client.
 import type { ChannelModel, ConsumeMessage } from "../../mixins/amqp/amqplib.ts";
 import { refusalOf, translate } from "../../mixins/amqp/errors.ts";
+import { speaksOtherwise } from "../../mixins/amqp/greeting.ts";
 import { within } from "../../mixins/postgres/within.ts";
 import { StartError } from "../errors.ts";
 
@@ -15,6 +16,8 @@ const CLOGGED_MS = 1_000;
 const GOODBYE_WITHIN_MS = 2_000;
 /** A queue goes with its node's connection; this is for nodes that vanish together with RabbitMQ. */
 const QUEUES_EXPIRE_MS = 60_000;
+/** What a server says of itself that says nothing. */
+const NO_RABBIT = { product: "", version: "" };
 const REQUEST = "REQ";
 const RESPONSE = "RES";
 
@@ -88,7 +91,8 @@ export class RabbitTransporter extends Transporters.AMQP {
 				this.#drop("It could not be set up.");
 				// Else whoever sends waits for subscriptions that have failed. True because Transit keeps them there.
 				(this.transit as unknown as { subscribing: unknown }).subscribing = null;
-				const error = translate(thrown);
+				const isOther = isNew && failures === 0 && (await speaksOtherwise(this.#url));
+				const error = (isOther && refusalOf(NO_RABBIT)) || translate(thrown);
 				if (isNew && error instanceof StartError) return this.#refusal.reject(error);
 				this.#warn(`RabbitMQ is away; this node waits for it. ${error.cause ?? error}`);
 			}

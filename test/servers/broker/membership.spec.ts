@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import http from "node:http";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { pipeline } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -40,6 +41,17 @@ onServers("joining a cluster", ["AMQP_URL"], ({ AMQP_URL }) => {
 		expect(error).toMatchObject({ name: "StartError", message: expect.stringContaining(sentence) });
 		expect(error.message).toMatch(/^AMQP_URL cannot be used: /);
 		expect(error.message).not.toContain("secret-word");
+	});
+
+	test("is refused for good where something else than RabbitMQ answers", async () => {
+		const web = http.createServer().listen(0, "127.0.0.1");
+		ends.push(async () => void (await once(web.close(), "close")));
+		await once(web, "listening");
+		const { port } = web.address() as AddressInfo;
+		await expect(join(node(`amqp://user:secret-word@127.0.0.1:${port}`))).rejects.toMatchObject({
+			name: "StartError",
+			message: "AMQP_URL cannot be used: the server there is no RabbitMQ, or none that speaks AMQP 0-9-1.",
+		});
 	});
 
 	test("waits for a RabbitMQ that is away, says so once, and goes on when it is there", async () => {
