@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ServiceUnavailable, StartError } from "../../shared/errors.ts";
-import { within } from "../postgres/within.ts";
+import { within } from "../../shared/within.ts";
 import type { ConfirmChannel, PublishOptions } from "./amqplib.ts";
 import { type Purpose, useConnection } from "./connection.ts";
 import { translate } from "./errors.ts";

@@ -1,11 +1,11 @@
 import type { Sequelize } from "sequelize";
 import { StoreUnavailable } from "../../shared/errors.ts";
+import { within } from "../../shared/within.ts";
 import { refusalOf, translate } from "./errors.ts";
 import { type Migration, migrate, refuseOldServer } from "./migrate.ts";
 import { type Bounds, createPool, DEFAULT_BOUNDS, type Lease, type Pool } from "./pool.ts";
 import { type Database, type Sql, type SqlValue, type Statement, statement } from "./port.ts";
 import { Session } from "./session.ts";
-import { within } from "./within.ts";
 
 export interface DatabaseOptions {
 	/** The service's; also the database's in labels and errors. */

@@ -1,6 +1,6 @@
 import { type Options, Sequelize } from "sequelize";
+import { within } from "../../shared/within.ts";
 import { pg } from "./pg.ts";
-import { within } from "./within.ts";
 
 /** A connection that is ours until it is given back. */
 export interface Lease {

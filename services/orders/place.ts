@@ -1,6 +1,7 @@
 import type { Return } from "../../shared/contracts/index.ts";
 import { Duplicate, IdempotencyKeyReused, RequestInProgress, ServiceUnavailable } from "../../shared/errors.ts";
 import { failpoint } from "../../shared/failpoint.ts";
+import { byDeadline } from "./by-deadline.ts";
 import { conclude, reachVerdict } from "./checkout.saga.ts";
 import { ANSWER_MS, type Desk, type RequestDesk } from "./desk.ts";
 import { type Draft, draftOrder, type PlaceRequest } from "./draft.ts";
@@ -9,7 +10,6 @@ import { type OrderRow, toOrder } from "./orders.model.ts";
 import { insertOrder } from "./orders.store.ts";
 import { isOwn } from "./ownership.ts";
 import { problemOf } from "./refusals.ts";
-import { within } from "./within.ts";
 
 type Placed = Return<"orders.place">;
 
@@ -54,18 +54,18 @@ async function insert(desk: Desk, draft: Draft, key: Key): Promise<OrderRow | un
 
 async function checkOut(desk: RequestDesk, order: OrderRow, key: Key): Promise<Placed> {
 	const until = desk.until - ACCEPT_MS;
-	const decided = await within(until, desk, async () => {
+	const decided = await byDeadline(until, desk, async () => {
 		await failpoint("orders.committed");
 		return reachVerdict(desk, order);
 	});
 	if (!decided) return answerPending(desk, order, key);
-	await within(until, desk, () => conclude(desk, decided.order));
+	await byDeadline(until, desk, () => conclude(desk, decided.order));
 	return answer(order.id, decided.outcome);
 }
 
 /** Answers 202, remembered first, unless there is a verdict after all. */
 async function answerPending(desk: Desk, order: OrderRow, key: Key): Promise<Placed> {
-	const used = await within(Date.now() + ACCEPT_MS, desk, async () => {
+	const used = await byDeadline(Date.now() + ACCEPT_MS, desk, async () => {
 		await accept(desk.db, key);
 		return (await lookUp(desk.db, key)).used;
 	});

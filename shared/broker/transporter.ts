@@ -4,8 +4,8 @@ import { Errors, type ServiceBroker, Transporters } from "moleculer";
 import type { ChannelModel, ConsumeMessage } from "../../mixins/amqp/amqplib.ts";
 import { refusalOf, translate } from "../../mixins/amqp/errors.ts";
 import { speaksOtherwise } from "../../mixins/amqp/greeting.ts";
-import { within } from "../../mixins/postgres/within.ts";
 import { StartError } from "../errors.ts";
+import { within } from "../within.ts";
 
 /** Seconds; a server that is silent for two to three of them is given up. */
 const HEARTBEAT_S = 3;
@@ -167,7 +167,7 @@ export class RabbitTransporter extends Transporters.AMQP {
 	}
 
 	async #answer({ content, properties: { timestamp, expiration } }: Delivery): Promise<void> {
-		if (timestamp + Number(expiration) < Date.now()) return this.#log.debug("A request came too late and was dropped.");
+		if (timestamp + Number(expiration) <= Date.now()) return this.#log.debug("A request came too late and was dropped.");
 		this.#requests.running++;
 		try {
 			await this.receive(REQUEST, content);

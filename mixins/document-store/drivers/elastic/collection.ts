@@ -1,5 +1,5 @@
 import { Duplicate, StoreUnavailable } from "../../../../shared/errors.ts";
-import { within } from "../../../postgres/within.ts";
+import { within } from "../../../../shared/within.ts";
 import { fullSort } from "../../guard/query.ts";
 import { picked } from "../../paths.ts";
 import type {

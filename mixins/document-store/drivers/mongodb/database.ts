@@ -1,6 +1,6 @@
 import type { Connection } from "mongoose";
 import { InternalError, StoreUnavailable } from "../../../../shared/errors.ts";
-import { within } from "../../../postgres/within.ts";
+import { within } from "../../../../shared/within.ts";
 import { guarded } from "../../guard.ts";
 import type { Collection, CollectionDefinition, Document, DocumentDatabase } from "../../port.ts";
 import { shapeOf } from "../../shape.ts";

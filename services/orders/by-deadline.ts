@@ -4,7 +4,7 @@ import type { Desk } from "./desk.ts";
  * What work comes to by a moment, or undefined where it fails or takes longer. It is not stopped then; a failure is
  * reported, and what is left open is recovery's.
  */
-export async function within<T>(
+export async function byDeadline<T>(
 	until: number,
 	{ warn }: Pick<Desk, "warn">,
 	work: () => Promise<T>,
