@@ -20,6 +20,8 @@ const MIX = {
 	stock: 5,
 };
 export type Kind = keyof typeof MIX;
+// True because these are the keys of the object.
+export const KINDS = Object.keys(MIX) as Kind[];
 
 /** One request and what came of it. */
 export interface Shot {

@@ -10,7 +10,15 @@ import { type Fault, SERVERS, type ServerControl, type ServerName, serverControl
 import { missingOf, SERVER_VARIABLES, type ServerUrls, urlsOf } from "../support/server-urls.ts";
 import { audit } from "./audit.ts";
 import { openHistory } from "./history.ts";
-import { type Acknowledged, type Ground, type MixedLoad, type Shot, startMixedLoad } from "./mixed-load.ts";
+import {
+	type Acknowledged,
+	type Ground,
+	KINDS,
+	type Kind,
+	type MixedLoad,
+	type Shot,
+	startMixedLoad,
+} from "./mixed-load.ts";
 import { signIn, stockUp } from "./stock-up.ts";
 import { verify } from "./verify.ts";
 
@@ -22,6 +30,14 @@ const RECOVERY_MS = 15_000;
 const WATCH_MS = 5_000;
 const LONGEST_MS = 11_000;
 const REST_MS = 20_000;
+
+/** What needs a server: the rest goes on without it. */
+const NEEDS: Record<ServerName, Kind[]> = {
+	rabbitmq: [...KINDS],
+	postgres: ["checkout", "order", "order history", "stock"],
+	mongo: KINDS.filter((kind) => kind !== "order"),
+	elastic: ["search", "suggest"],
+};
 
 /** Kills and then pauses each server under mixed requests, and holds the store to what it promises. */
 async function outages(urls: ServerUrls, control: ServerControl, seed: number): Promise<string[]> {
@@ -69,6 +85,8 @@ async function outage(server: ServerName, how: Fault, control: ServerControl, lo
 		shots.filter(({ at }) => at < back),
 		wrong,
 	);
+	const spoilt = shots.filter(({ at, kind, status }) => at < back && status === 503 && !NEEDS[server].includes(kind));
+	wrong.push(...spoilt.map((shot) => `${how} ${server} should not have touched ${JSON.stringify(shot)}`));
 	const failed = shots.filter(({ at, status }) => at >= back && status === 503);
 	const recovered = Math.max(0, ...failed.map(({ at }) => at - back));
 	console.log(`  full service ${(recovered / 1_000).toFixed(1)} s after it was back`);
