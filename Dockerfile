@@ -27,4 +27,4 @@ RUN NODE_COMPILE_CACHE=node_modules/.cache/voltrico node --input-type=module --e
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=1s --retries=3 \
 	CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HEALTH_PORT}/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "shared/boot/main.mjs"]
+CMD ["node", "--max-semi-space-size=4", "shared/boot/main.mjs"]

@@ -1,7 +1,9 @@
 import { userIdOf } from "../../shared/auth.ts";
 import { type Ctx, callerOf } from "../../shared/broker/call.ts";
 import type { Cart, Quote } from "../../shared/contracts/carts.ts";
+import type { Params } from "../../shared/contracts/index.ts";
 import { NotFound } from "../../shared/errors.ts";
+import { isSame } from "../../shared/money.ts";
 import type { CartDocument, Carts } from "./carts.model.ts";
 import { availableOf, type Variants, variantsOf } from "./catalogue.ts";
 import { assertHolder } from "./holder.ts";
@@ -12,11 +14,23 @@ import { cartView, quoteView } from "./view.ts";
 export const show = async (ctx: Ctx, cart: CartDocument, known?: Variants): Promise<Cart> =>
 	cartView(cart, ...(await todaysOf(ctx, cart, known)));
 
-/** Prices the caller's cart for the checkout. Throws NotFound for a cart that is not the caller's, or ended. */
-export async function quote(ctx: Ctx<{ id: string }>, carts: Carts): Promise<Quote> {
+/**
+ * Prices the caller's cart for the checkout. Its stock is asked for only where it is not as the caller expects, to be
+ * shown: else the reservation decides. Throws NotFound for a cart that is not the caller's, or ended.
+ */
+export async function quote(ctx: Ctx<Params<"carts.quote">>, carts: Carts): Promise<Quote> {
 	const cart = await held(ctx, carts);
-	return quoteView(cart, ...(await todaysOf(ctx, cart)));
+	const variants = await variantsOf(ctx, skusOf(cart));
+	const quoted = quoteView(cart, variants, null);
+	return isExpected(quoted, ctx.params) ? quoted : quoteView(cart, variants, await availableOf(ctx, skusOf(cart)));
 }
+
+const isExpected = (
+	{ cartVersion, totals }: Quote,
+	expected: Pick<Params<"carts.quote">, "cartVersion" | "expectedTotal">,
+): boolean =>
+	(expected.cartVersion ?? cartVersion) === cartVersion &&
+	(!expected.expectedTotal || isSame(expected.expectedTotal, totals.total));
 
 /** Reads the caller's cart. Throws NotFound for a cart that is not the caller's, or ended. */
 export async function held(ctx: Ctx<{ id: string }>, carts: Carts): Promise<CartDocument> {
@@ -32,7 +46,9 @@ export async function mine(ctx: Ctx, carts: Carts, currency: string): Promise<Ca
 	return show(ctx, cart);
 }
 
-async function todaysOf(ctx: Ctx, { lines }: CartDocument, known?: Variants) {
-	const skus = Object.values(lines).map(({ sku }) => sku);
+const skusOf = ({ lines }: CartDocument): string[] => Object.values(lines).map(({ sku }) => sku);
+
+async function todaysOf(ctx: Ctx, cart: CartDocument, known?: Variants) {
+	const skus = skusOf(cart);
 	return Promise.all([variantsOf(ctx, skus, known), availableOf(ctx, skus)]);
 }

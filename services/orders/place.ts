@@ -1,4 +1,4 @@
-import type { Return } from "../../shared/contracts/index.ts";
+import type { Params, Return } from "../../shared/contracts/index.ts";
 import { Duplicate, IdempotencyKeyReused, RequestInProgress, ServiceUnavailable } from "../../shared/errors.ts";
 import { failpoint } from "../../shared/failpoint.ts";
 import { byDeadline } from "./by-deadline.ts";
@@ -34,7 +34,7 @@ export async function place(desk: RequestDesk, request: PlaceRequest): Promise<P
 			if (await adopt(desk.db, key, order.id)) return { status: 200, order: toOrder(order), isReplayed: false };
 			continue;
 		}
-		draft ??= draftOrder(await desk.call("carts.quote", { id: params.cartId }), request, new Date());
+		draft ??= draftOrder(await desk.call("carts.quote", quoteRequestOf(params)), request, new Date());
 		const order = await insert(desk, draft, key);
 		if (order) return checkOut(desk, order, key);
 		// The key or the cart's version got an order meanwhile: the next look finds it.
@@ -42,6 +42,13 @@ export async function place(desk: RequestDesk, request: PlaceRequest): Promise<P
 	}
 	throw new ServiceUnavailable("The checkout");
 }
+
+/** What is to be quoted, with what the shopper expects. */
+const quoteRequestOf = ({ cartId, cartVersion, expectedTotal }: PlaceRequest["params"]): Params<"carts.quote"> => ({
+	id: cartId,
+	...(cartVersion !== undefined && { cartVersion }),
+	...(expectedTotal && { expectedTotal }),
+});
 
 async function insert(desk: Desk, draft: Draft, key: Key): Promise<OrderRow | undefined> {
 	try {

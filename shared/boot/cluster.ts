@@ -44,7 +44,7 @@ function requireServers(): void {
 /** Runs a service's process again and again until the cluster stops. */
 async function keepRunning(name: string, variables: Record<string, string>): Promise<void> {
 	while (!isStopping) {
-		const child = spawn(process.execPath, [MAIN], {
+		const child = spawn(process.execPath, [...process.execArgv, MAIN], {
 			env: environmentWith(variables),
 			stdio: ["ignore", "pipe", "pipe", "ipc"],
 		});

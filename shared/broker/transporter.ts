@@ -167,7 +167,8 @@ export class RabbitTransporter extends Transporters.AMQP {
 	}
 
 	async #answer({ content, properties: { timestamp, expiration } }: Delivery): Promise<void> {
-		if (timestamp + Number(expiration) <= Date.now()) return this.#log.debug("A request came too late and was dropped.");
+		if (timestamp + Number(expiration) <= Date.now())
+			return this.#log.debug("A request came too late and was dropped.");
 		this.#requests.running++;
 		try {
 			await this.receive(REQUEST, content);

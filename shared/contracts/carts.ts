@@ -156,7 +156,8 @@ export const carts = {
 	quote: query({
 		summary: "Prices a cart for the checkout, for its holder only.",
 		auth: "internal",
-		params: cartId,
+		/** With what the shopper saw: where the cart differs, its stock is shown too. */
+		params: { ...cartId, cartVersion: Type.Optional(Version), expectedTotal: Type.Optional(Money) },
 		returns: Quote,
 	}),
 	complete: mutation({

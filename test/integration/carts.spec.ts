@@ -361,10 +361,19 @@ describe("completing an order", () => {
 test("a quote belongs to the cart's holder and says whose order it makes", async () => {
 	const { cart, token, guest } = await guestCart(line(1, 2));
 	const quote = await call(broker, "carts.quote", { id: cart.id }, as(guest));
-	expect(quote).toMatchObject({ cartId: cart.id, cartVersion: 1, tokenHash: sha256(token), cart });
+	expect(quote).toMatchObject({ cartId: cart.id, cartVersion: 1, tokenHash: sha256(token), totals: cart.totals });
 	const me = customer();
 	const mine = await call(broker, "carts.mine", {}, as(me));
 	expect(await call(broker, "carts.quote", { id: mine.id }, as(me))).toMatchObject({ userId: me.userId, lines: [] });
+});
+
+test("a quote shows the stock only to a shopper who expects another cart", async () => {
+	const { cart, guest } = await guestCart(line(1, 2));
+	const quoted = (expected: object) => call(broker, "carts.quote", { id: cart.id, ...expected }, as(guest));
+	const isExpected = { cartVersion: 1, expectedTotal: cart.totals.total };
+	expect((await quoted(isExpected)).cart.lines[0]).toMatchObject({ available: null });
+	expect((await quoted({ cartVersion: 2 })).cart).toEqual(cart);
+	expect((await quoted({ expectedTotal: { amount: 1, currency: "USD" } })).cart).toEqual(cart);
 });
 
 test("the service says whether its store answers", async () => {

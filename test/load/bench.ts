@@ -56,8 +56,10 @@ async function embedded(options: Options, catalogue: Rows, dataDir: string, wron
 }
 
 async function clustered(options: Options, catalogue: Rows, wrong: string[]): Promise<Row[]> {
-	const lab = await openClusterLab(urlsOf(SERVER_VARIABLES));
+	const lab = await openClusterLab(urlsOf(SERVER_VARIABLES), options);
 	const rows: Row[] = [{ name: "start, all nodes", figures: { seconds: lab.startedIn / 1000 } }];
+	await delay(SETTLE_MS);
+	rows.push(...memoryFigures("of fresh nodes", lab));
 	rows.push(...importFigures(await importRows(lab, catalogue, say)));
 	return [...rows, ...(await workloads(lab, options, catalogue, wrong))];
 }

@@ -67,9 +67,10 @@ export async function openLab(dataDir: string, { profile }: Options): Promise<La
 }
 
 /** Starts a process for every service on the servers of the environment, which it empties first. */
-export async function openClusterLab(urls: ServerUrls): Promise<Lab> {
+export async function openClusterLab(urls: ServerUrls, { profile }: Options): Promise<Lab> {
 	const begun = performance.now();
-	const cluster = await startCluster({ urls, env: { SEED: "none" } });
+	const profiling: Record<string, string> = profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } : {};
+	const cluster = await startCluster({ urls, env: { SEED: "none", ...profiling } });
 	const [url] = cluster.urls as [string];
 	const api = client(url);
 	await firstList(api);

@@ -1,8 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 
-const MAIN = resolve(import.meta.dirname, "../../shared/boot/main.mjs");
+const ROOT = resolve(import.meta.dirname, "../..");
+/** What `npm start` passes to Node. */
+const [, ...START] = (JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).scripts.start as string).split(" ");
+const MAIN = join(ROOT, START.pop()!);
 /** An ordinary environment: what a store is told, it is told by the test. */
 const INHERITED = ["PATH", "HOME", "USER", "LANG", "TMPDIR"];
 
@@ -30,7 +34,7 @@ export interface StoreProcess extends Process {
 /** Starts a process with these variables, as `npm start` does, and waits for nothing. */
 export function spawnProcess(env: Record<string, string>, nodeArguments: string[] = []): Process {
 	const inherited = INHERITED.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
-	const child = spawn(process.execPath, [...nodeArguments, MAIN], {
+	const child = spawn(process.execPath, [...START, ...nodeArguments, MAIN], {
 		env: { ...Object.fromEntries(inherited), PORT: "0", LOG_LEVEL: "warn", ...env },
 		stdio: ["ignore", "pipe", "pipe"],
 	});

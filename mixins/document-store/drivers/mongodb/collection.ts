@@ -1,4 +1,4 @@
-import type { Model, mongo } from "mongoose";
+import type { mongo } from "mongoose";
 import { Duplicate, StoreUnavailable } from "../../../../shared/errors.ts";
 import { picked } from "../../paths.ts";
 import type { Change, Collection, CollectionDefinition, Document, FindQuery, Page, Target, Where } from "../../port.ts";
@@ -27,12 +27,15 @@ export class MongoCollection<D extends Document> implements Collection<D> {
 	}
 
 	async get(id: string, fields?: string[]): Promise<D | null> {
-		return this.#run(() => this.#model.findOne({ _id: id }, projectionOf(fields)).lean<D | null>().exec());
+		const options = { projection: projectionOf(fields) };
+		// True because the collection holds documents of this type.
+		return this.#run(() => this.#raw.findOne({ _id: id }, options) as Promise<D | null>);
 	}
 
 	async getMany(ids: string[], fields?: string[]): Promise<D[]> {
-		const read = () => this.#model.find({ _id: { $in: ids } }, projectionOf(fields)).lean<D[]>();
-		const found = await this.#run(() => read().exec());
+		const options = { projection: projectionOf(fields) };
+		// True because the collection holds documents of this type.
+		const found = await this.#run(() => this.#raw.find({ _id: { $in: ids } }, options).toArray() as Promise<D[]>);
 		const byId = new Map(found.map((document) => [document._id, document]));
 		return ids.flatMap((id) => byId.get(id) ?? []);
 	}
@@ -119,14 +122,10 @@ export class MongoCollection<D extends Document> implements Collection<D> {
 		return this.#run(changed as () => Promise<D | null>);
 	}
 
-	get #model(): Model<any> {
-		return this.#adapter.bound;
-	}
-
-	/** For what is written: mongoose would convert it, which costs as much as all the rest. */
+	/** For what is written or read by id: mongoose's conversion costs as much as all the rest. */
 	get #raw(): Raw {
 		// True because a `D` is a document, and its `_id` a string.
-		return this.#model.collection as unknown as Raw;
+		return this.#adapter.bound.collection as unknown as Raw;
 	}
 }
 
