@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Order } from "../../shared/contracts/orders.ts";
-import { type Client, client } from "../support/client.ts";
+import { type Client, client, until } from "../support/client.ts";
 import type { Violation } from "./audit.ts";
 import type { History, Intent, Outcome } from "./history.ts";
 import { send } from "./shoppers.ts";
@@ -21,6 +21,7 @@ export interface Verified {
 }
 
 const MAX_TRIES = 50;
+const VERDICT_WITHIN_MS = 20_000;
 
 /**
  * Holds a history against the store at rest: what was acknowledged is there and is what it was said to be; what was
@@ -55,7 +56,12 @@ async function check(
 	if (outcome.status === "unknown") return "no outcome";
 	// Refused before anything was written.
 	if (!outcome.orderId) return undefined;
-	const { status, body } = await api.get<Order>(`/orders/${outcome.orderId}`, { cartToken: intent.cartToken });
+	// One that was sent again just now may still be without a verdict.
+	const { status, body } = await until(
+		() => api.get<Order>(`/orders/${outcome.orderId}`, { cartToken: intent.cartToken }),
+		(answer) => outcome.status !== 202 || answer.body.status !== "PENDING",
+		VERDICT_WITHIN_MS,
+	);
 	if (status !== 200) return `missing (${status})`;
 	if (!mustBe(outcome).includes(body.status)) return `is ${body.status}`;
 	const again = await send(api, intent);
