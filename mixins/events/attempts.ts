@@ -1,9 +1,6 @@
 import { type Consumer, type EventType, topology } from "../../shared/contracts/events.ts";
 import type { Handlers } from "./port.ts";
 
-/** Waits before the second to fifth attempt; a fact that fails then too is a dead letter. */
-export const RETRY_DELAYS_MS: readonly number[] = [1_000, 10_000, 60_000, 600_000];
-
 /** How often a consumer whose store is away looks whether it is back. */
 export const PROBE_MS = 1_000;
 
@@ -16,7 +13,3 @@ export function requireHandlers(consumer: Consumer, handlers: Handlers): void {
 	const missing = topology[consumer].filter((type) => !handlers[type]);
 	if (missing.length > 0) throw new TypeError(`${consumer} does not handle ${missing.join(", ")}`);
 }
-
-/** Why a fact failed for good, for a person to read. */
-export const reasonOf = (error: unknown): string =>
-	error instanceof Error ? `${error.name}: ${error.message}` : String(error);

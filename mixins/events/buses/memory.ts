@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Consumer, type EventType, type Fact, topology } from "../../../shared/contracts/events.ts";
 import { isUnavailable } from "../../../shared/errors.ts";
-import { consumersOf, PROBE_MS, RETRY_DELAYS_MS, reasonOf, requireHandlers } from "../attempts.ts";
+import { RETRY_DELAYS_MS, reasonOf } from "../../retries.ts";
+import { consumersOf, PROBE_MS, requireHandlers } from "../attempts.ts";
 import type { DeadLetter, EventBus, Except, FactHandler, Handlers } from "../port.ts";
 
 /** Facts that wait for a retry before the whole relay holds back. */

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import AmqpQueue from "moleculer-amqp-queue";
-import { StartError } from "../../../shared/errors.ts";
 import type { ConfirmChannel, ConsumeMessage } from "../../amqp/amqplib.ts";
-import { type AmqpChannel, type ChannelOptions, type Message, openChannel } from "../../amqp/channel.ts";
+import { type ChannelOptions, type Message, openChannel } from "../../amqp/channel.ts";
 import { consume } from "../../amqp/consume.ts";
 import { assertRetries, assertWorkQueue, deadLettersOf, retryOf } from "../../amqp/queues.ts";
-import { fateOf, RETRY_DELAYS_MS } from "./fate.ts";
+import { started } from "../../amqp/started.ts";
+import { RETRY_DELAYS_MS } from "../../retries.ts";
+import { fateOf } from "./fate.ts";
 import type { DeadJob, JobHandler, JobQueues } from "./port.ts";
 
 export interface AmqpQueuesOptions extends Pick<ChannelOptions, "url" | "logger"> {
@@ -128,17 +129,6 @@ function giveBack(channel: ConfirmChannel, message: ConsumeMessage): void {
 		channel.nack(message);
 	} catch {
 		// The channel is gone, and what it had goes back by itself.
-	}
-}
-
-/** Waits for the first set-up. A queue that cannot be used is said at once; RabbitMQ that is away comes later. */
-async function started(channel: AmqpChannel, undo: () => Promise<void>): Promise<void> {
-	try {
-		await channel.ready();
-	} catch (error) {
-		if (!(error instanceof StartError)) return;
-		await undo();
-		throw error;
 	}
 }
 

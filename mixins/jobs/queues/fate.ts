@@ -1,7 +1,5 @@
 import { isUnavailable } from "../../../shared/errors.ts";
-
-/** Waits before the second to fifth attempt at a job, in milliseconds. */
-export const RETRY_DELAYS_MS: readonly number[] = [1_000, 10_000, 60_000, 600_000];
+import { reasonOf } from "../../retries.ts";
 
 /** What becomes of a job that failed: another attempt, or none. */
 export interface Fate {
@@ -14,7 +12,7 @@ export interface Fate {
 
 /** Decides about a job that had failed `failures` times before. That somebody else is away is not its failure. */
 export function fateOf(error: unknown, failures: number, delays: readonly number[]): Fate {
-	const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+	const reason = reasonOf(error);
 	return isUnavailable(error)
 		? { failures, delayMs: delays[0], reason }
 		: { failures: failures + 1, delayMs: delays[failures], reason };

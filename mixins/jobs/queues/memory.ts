@@ -1,4 +1,5 @@
-import { fateOf, RETRY_DELAYS_MS } from "./fate.ts";
+import { RETRY_DELAYS_MS } from "../../retries.ts";
+import { fateOf } from "./fate.ts";
 import type { DeadJob, JobHandler, JobQueues } from "./port.ts";
 
 interface Waiting {

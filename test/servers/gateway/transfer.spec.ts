@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { RETRY_DELAYS_MS } from "../../../mixins/events/attempts.ts";
+import { RETRY_DELAYS_MS } from "../../../mixins/retries.ts";
 import type { Job } from "../../../shared/contracts/jobs.ts";
 import { removeTopology } from "../../support/amqp.ts";
 import { scratchDir } from "../../support/broker.ts";

@@ -5,8 +5,8 @@ import type { Collection, DocumentDatabase } from "../../../mixins/document-stor
 import { JobDesk, WORK_LEASE_MS } from "../../../mixins/jobs/desk.ts";
 import { jobs } from "../../../mixins/jobs/mixin.ts";
 import { JOBS, type JobDocument, type Step } from "../../../mixins/jobs/port.ts";
-import { RETRY_DELAYS_MS } from "../../../mixins/jobs/queues/fate.ts";
 import { LOOK_MS } from "../../../mixins/jobs/worker.ts";
+import { RETRY_DELAYS_MS } from "../../../mixins/retries.ts";
 import { loadConfig, serviceNames } from "../../../shared/config.ts";
 import { setRuntime } from "../../../shared/runtime.ts";
 import { removeJobQueues } from "../../support/amqp.ts";

@@ -1,6 +1,7 @@
-import { StartError } from "../../../../shared/errors.ts";
 import { type AmqpChannel, type ChannelOptions, openChannel } from "../../../amqp/channel.ts";
-import { consumersOf, RETRY_DELAYS_MS, requireHandlers } from "../../attempts.ts";
+import { started } from "../../../amqp/started.ts";
+import { RETRY_DELAYS_MS } from "../../../retries.ts";
+import { consumersOf, requireHandlers } from "../../attempts.ts";
 import type { EventBus } from "../../port.ts";
 import { startConsumer } from "./consumer.ts";
 import { messageOf } from "./message.ts";
@@ -74,15 +75,4 @@ export function amqpBus({ url, clusterName, logger, delays = RETRY_DELAYS_MS }: 
 			return stop;
 		},
 	};
-}
-
-/** Waits for a channel's first set-up: undoes it where it is refused; one whose server is away comes later. */
-async function started(channel: AmqpChannel, undo: () => Promise<void>): Promise<void> {
-	try {
-		await channel.ready();
-	} catch (error) {
-		if (!(error instanceof StartError)) return;
-		await undo();
-		throw error;
-	}
 }

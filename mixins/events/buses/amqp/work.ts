@@ -1,7 +1,7 @@
 import type { EventType } from "../../../../shared/contracts/events.ts";
 import { isUnavailable } from "../../../../shared/errors.ts";
 import type { ConsumeMessage } from "../../../amqp/amqplib.ts";
-import { reasonOf } from "../../attempts.ts";
+import { reasonOf } from "../../../retries.ts";
 import type { DeadLetter, FactHandler, Handlers } from "../../port.ts";
 import type { Work } from "./intake.ts";
 import { type Delivery, readDelivery } from "./message.ts";
