@@ -89,6 +89,21 @@ test("a stop waits for what is being worked on", async () => {
 	await shop.close();
 });
 
+test("a stop keeps idle connections for as long as answers have announced", async () => {
+	const shop = await slowShop();
+	const answer = await fetch(`http://127.0.0.1:${shop.port}/api/v1/categories`);
+	await answer.text();
+	const announcedMs = 1_000 * Number(/^timeout=(\d+)$/.exec(answer.headers.get("keep-alive") ?? "")?.[1]);
+	const agent = new Agent({ keepAlive: true, maxSockets: 1, agentKeepAliveTimeoutBuffer: 0 });
+	await get(shop.port, "/categories", agent);
+	const stopped = stopEdge(shop);
+	await delay(announcedMs - 300);
+	expect(await get(shop.port, "/categories", agent)).toEqual({ status: 200, connection: "close" });
+	await stopped;
+	agent.destroy();
+	await shop.close();
+});
+
 test("a connection that was idle is still answered while the stop lasts, and then closed", async () => {
 	const shop = await slowShop();
 	const agent = new Agent({ keepAlive: true, maxSockets: 1 });

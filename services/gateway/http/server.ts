@@ -7,8 +7,14 @@ const HEADERS_MS = 10_000;
 const BODY_MS = 10_000;
 /** Running requests get this long at a stop. */
 const DRAIN_MS = 12_000;
-/** Idle connections get this long at a stop: whoever uses one meanwhile is answered and told to use it no more. */
-const LINGER_MS = 1_000;
+/**
+ * What answers announce (`Keep-Alive: timeout=3`), so clients use no connection that was idle for longer, and a stop
+ * waits as long before it closes idle ones: whoever uses one meanwhile is answered and told to use it no more. Only a
+ * client that overlooks the announcement can send just as its connection closes.
+ */
+const ANNOUNCED_IDLE_MS = 3_000;
+/** While it serves, idle connections in truth stay open for longer: load balancers expect a minute. */
+const IDLE_MS = 65_000;
 
 /**
  * Makes the HTTP server: headers must arrive in 10 s; bodies have deadlines of their own, for imports may be long. Once
@@ -26,7 +32,8 @@ export function httpServer(listener: RequestListener): Server {
 		{
 			headersTimeout: HEADERS_MS,
 			requestTimeout: 0,
-			keepAliveTimeout: 65_000,
+			keepAliveTimeout: ANNOUNCED_IDLE_MS,
+			keepAliveTimeoutBuffer: IDLE_MS - ANNOUNCED_IDLE_MS,
 			connectionsCheckingInterval: 2_000,
 			ServerResponse: Answer,
 		},
@@ -63,8 +70,10 @@ export async function closeServer(server: Server): Promise<void> {
 		isClosed = true;
 	});
 	while (!isClosed && Date.now() - start < DRAIN_MS) {
-		if (Date.now() - start >= LINGER_MS) server.closeIdleConnections();
 		await Promise.race([closed, delay(50)]);
+		// A busy process may not have read yet what has arrived.
+		await nextTurn();
+		if (Date.now() - start >= ANNOUNCED_IDLE_MS) server.closeIdleConnections();
 	}
 	server.closeAllConnections();
 	await closed;
