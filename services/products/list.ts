@@ -7,7 +7,7 @@ import { InvalidRequest } from "../../shared/errors.ts";
 import { shelfBySlug } from "./categories/shelf.ts";
 import { PUBLIC, publicIn, publicOf, type Shelf } from "./shelves.ts";
 import type { Store } from "./store.ts";
-import { toCard } from "./views.ts";
+import { CARD_FIELDS, toCard } from "./views.ts";
 
 type ListParams = Params<"products.list">;
 type Order = { sort: Sort; kinds: ("string" | "number")[] };
@@ -36,6 +36,7 @@ export async function listProducts(
 		where,
 		sort,
 		limit,
+		fields: CARD_FIELDS,
 		...(cursor !== undefined && { after: keysetOf(cursor, name, kinds) }),
 	});
 	// A keyset holds names, amounts and ids, no boolean.

@@ -3,7 +3,7 @@ import { NotFound } from "../../shared/errors.ts";
 import { productsOf } from "./lookup.ts";
 import type { ProductDocument, Products } from "./products.model.ts";
 import { ALL } from "./shelves.ts";
-import { toCard, toDetail, toSnapshot, toSoldVariant } from "./views.ts";
+import { CARD_FIELDS, toCard, toDetail, toSnapshot, toSoldVariant } from "./views.ts";
 
 /** What the id of a product looks like; no slug does. */
 export const PRODUCT_ID = /^prd_[0-9a-z]{26}$/;
@@ -17,7 +17,8 @@ export async function readPublic(products: Products, idOrSlug: string): Promise<
 
 /** Reads the cards of active products, in the order asked. */
 export async function readCards(products: Products, ids: string[]): Promise<ProductCard[]> {
-	return (await products.getMany(ids)).filter(isPublic).map(toCard);
+	const found = await products.getMany(ids, [...CARD_FIELDS, "status", "isDeleted"]);
+	return found.filter(isPublic).map(toCard);
 }
 
 /** Reads variants by SKU, whatever the status of their products. */

@@ -9,6 +9,19 @@ import { timeOfId } from "../../shared/ids.ts";
 import type { ProductDocument, StoredVariant } from "./products.model.ts";
 import { slugify } from "./slugs.ts";
 
+/** What a card is made of. */
+export const CARD_FIELDS: (keyof ProductDocument)[] = [
+	"slug",
+	"name",
+	"brand",
+	"categoryPath",
+	"media",
+	"price",
+	"priceMax",
+	"variants",
+	"inStock",
+];
+
 /** A product as lists show it. */
 export function toCard(product: ProductDocument): ProductCard {
 	const { _id: id, name, brand, categoryPath, media, price, priceMax, variants, inStock } = product;

@@ -3,7 +3,7 @@ import type { Connection } from "mongoose";
 import { CollectionAdapter } from "../../../mixins/document-store/drivers/mongodb/adapter.ts";
 import { closeConnection, openConnection } from "../../../mixins/document-store/drivers/mongodb/connection.ts";
 import { ensureIndexes } from "../../../mixins/document-store/drivers/mongodb/indexes.ts";
-import { selectionOf } from "../../../mixins/document-store/drivers/mongodb/page.ts";
+import { pageOf } from "../../../mixins/document-store/drivers/mongodb/page.ts";
 import type { CollectionDefinition, FindQuery, Sort, Where } from "../../../mixins/document-store/port.ts";
 import { shapeOf } from "../../../mixins/document-store/shape.ts";
 import { JOBS } from "../../../mixins/jobs/port.ts";
@@ -83,9 +83,9 @@ onServers("plans of MongoDB", ["PRODUCTS_DATABASE_URL"], ({ PRODUCTS_DATABASE_UR
 	});
 
 	async function explain(definition: CollectionDefinition, query: FindQuery) {
-		const { queryPlanner, executionStats } = (await adapterOf(definition)
-			.select(selectionOf(query))
-			.explain("executionStats")) as any;
+		const { filter, options } = pageOf(query);
+		const { collection } = adapterOf(definition).bound;
+		const { queryPlanner, executionStats } = (await collection.find(filter, options).explain("executionStats")) as any;
 		const stages: Stage[] = [];
 		const walk = (stage: Stage): void => {
 			stages.push(stage);

@@ -1,16 +1,8 @@
 import MongooseDbAdapter from "moleculer-db-adapter-mongoose";
-import type { Connection, Model, Query } from "mongoose";
+import type { Connection, Model } from "mongoose";
 import { StoreUnavailable } from "../../../../shared/errors.ts";
 import type { Shape } from "../../shape.ts";
 import { Schema } from "./connection.ts";
-
-/** What a page, a count or a removal asks for, in MongoDB's words. */
-export interface Selection {
-	query: object;
-	/** `-` before what goes downwards. */
-	sort?: string[];
-	limit?: number;
-}
 
 /**
  * moleculer-db's adapter for mongoose, one a collection, with its queries and removals. Its own `connect` is replaced:
@@ -36,11 +28,6 @@ export class CollectionAdapter extends MongooseDbAdapter<any> {
 	get bound(): Model<any> {
 		if (!this.model) throw new StoreUnavailable(this.shape.definition.name);
 		return this.model;
-	}
-
-	/** The base class's query, for plain objects. */
-	select(selection: Selection): Query<unknown[], unknown> {
-		return this.createCursor(selection).lean();
 	}
 }
 

@@ -4,7 +4,7 @@ import { picked } from "../../paths.ts";
 import type { Change, Collection, CollectionDefinition, Document, FindQuery, Page, Target, Where } from "../../port.ts";
 import type { CollectionAdapter } from "./adapter.ts";
 import { refusingIndexes } from "./errors.ts";
-import { keysetOf, projectionOf, selectionOf } from "./page.ts";
+import { keysetOf, pageOf, projectionOf } from "./page.ts";
 
 /** Runs one command: bounds it, and translates its errors. */
 export type Run = <T>(command: () => Promise<T>) => Promise<T>;
@@ -42,10 +42,9 @@ export class MongoCollection<D extends Document> implements Collection<D> {
 
 	async find(query: FindQuery): Promise<Page<D>> {
 		const { sort = [], limit, fields } = query;
-		const projection = projectionOf(fields, sort);
-		const cursor = () => this.#adapter.select(selectionOf(query));
+		const { filter, options } = pageOf(query);
 		// True because the collection holds documents of this type, of which the named members are read.
-		const rows = (await this.#run(() => (projection ? cursor().select(projection) : cursor()).exec())) as D[];
+		const rows = await this.#run(() => this.#raw.find(filter, options).toArray() as Promise<D[]>);
 		const documents = rows.slice(0, limit);
 		const next = rows.length > limit && keysetOf(this.#adapter.shape, sort, documents.at(-1)!);
 		const data = fields ? documents.map((document) => picked(document, fields)) : documents;
@@ -53,7 +52,7 @@ export class MongoCollection<D extends Document> implements Collection<D> {
 	}
 
 	async count(where: Where, cap = 10_000): Promise<number> {
-		return this.#run(() => this.#adapter.select({ query: where, limit: cap }).countDocuments().exec());
+		return this.#run(() => this.#adapter.createCursor({ query: where, limit: cap }).countDocuments().exec());
 	}
 
 	async insert(document: D): Promise<D> {
@@ -122,7 +121,7 @@ export class MongoCollection<D extends Document> implements Collection<D> {
 		return this.#run(changed as () => Promise<D | null>);
 	}
 
-	/** For what is written or read by id: mongoose's conversion costs as much as all the rest. */
+	/** For documents that are written or read: mongoose's conversion costs as much as all the rest. */
 	get #raw(): Raw {
 		// True because a `D` is a document, and its `_id` a string.
 		return this.#adapter.bound.collection as unknown as Raw;

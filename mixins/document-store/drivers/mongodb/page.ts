@@ -2,15 +2,13 @@ import { fullSort } from "../../guard/query.ts";
 import { valueAt } from "../../paths.ts";
 import type { Document, FindQuery, Scalar, Sort } from "../../port.ts";
 import type { Shape } from "../../shape.ts";
-import type { Selection } from "./adapter.ts";
 
 /** Compiles a page, of one document more than the limit where there is a next page. */
-export function selectionOf({ where = {}, sort = [], after, limit }: FindQuery): Selection {
+export function pageOf({ where = {}, sort = [], after, limit, fields }: FindQuery) {
 	const order = fullSort(sort);
 	return {
-		query: after ? { $and: [where, behind(order, after)] } : where,
-		sort: order.map(([field, direction]) => (direction === 1 ? field : `-${field}`)),
-		limit: limit + 1,
+		filter: after ? { $and: [where, behind(order, after)] } : where,
+		options: { sort: order, limit: limit + 1, projection: projectionOf(fields, sort) },
 	};
 }
 

@@ -71,7 +71,10 @@ export class Elastic {
 	 */
 	async call<T>(send: Send<T>, milliseconds = CALL_MS): Promise<T> {
 		if (this.#breaker.isOpen) throw new ServiceUnavailable("Search");
-		const signal = AbortSignal.timeout(milliseconds);
+		// Not AbortSignal.timeout, which would make an error for each call long after it has ended well.
+		const end = new AbortController();
+		const { signal } = end;
+		const timer = setTimeout(() => end.abort(), milliseconds);
 		await this.#turns.take(signal);
 		try {
 			// Looked at again, for both may have changed while this call waited.
@@ -82,6 +85,7 @@ export class Elastic {
 		} catch (error) {
 			throw this.#translated(error);
 		} finally {
+			clearTimeout(timer);
 			this.#turns.give();
 		}
 	}
