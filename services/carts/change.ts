@@ -28,7 +28,8 @@ export function changeCart(carts: Carts, id: string, decide: Decide): Promise<Ca
 	});
 }
 
-const revising = (change: Change): Change => ({
+/** A change of what is in the cart, which raises its version. */
+export const revising = (change: Change): Change => ({
 	...change,
 	$set: { ...change.$set, updatedAt: new Date().toISOString() },
 	$inc: { version: 1 },

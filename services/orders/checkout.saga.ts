@@ -38,13 +38,13 @@ async function tryToSell(desk: Desk, order: OrderRow): Promise<Verdict> {
 
 /** What follows a verdict: the cart is relieved of what was bought, or stock and money go back. Repeatable. */
 export async function conclude(desk: Desk, order: OrderRow): Promise<OrderRow> {
-	const { id, cart_id, status, resume_at } = order;
+	const { id, cart_id, cart_version: cartVersion, status, resume_at } = order;
 	const isUndone = status === "REJECTED" || status === "CANCELLED";
 	if (isUndone && resume_at) return undo(desk, order);
 	if (status !== "CONFIRMED") return order;
 	// The fact guarantees it; this call makes it quick.
 	await desk
-		.call("carts.complete", { id: cart_id, orderId: id, lines: quantitiesOf(order) })
+		.call("carts.complete", { id: cart_id, orderId: id, lines: quantitiesOf(order), cartVersion })
 		.catch((error) => desk.warn(`The cart of ${id} is completed by its fact.`, error));
 	await failpoint("orders.completed");
 	return order;

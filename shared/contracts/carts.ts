@@ -164,7 +164,8 @@ export const carts = {
 		summary: "Subtracts what was ordered from the cart; lines added meanwhile stay.",
 		auth: "internal",
 		idempotent: "the last 100 order ids stand in the cart: once per order",
-		params: { ...cartId, orderId: Id("ord"), lines: Type.Array(LineInput) },
+		/** With the version that was ordered, a cart that still has it need not be read. */
+		params: { ...cartId, orderId: Id("ord"), lines: Type.Array(LineInput), cartVersion: Type.Optional(Version) },
 		returns: Nothing,
 		timeout: 1000,
 	}),

@@ -12,6 +12,8 @@ import { lineId, newId, sha256 } from "../../shared/ids.ts";
 import { as, fakeService, scratchDir, startBroker } from "../support/broker.ts";
 import { documentsOf } from "../support/documents.ts";
 import { eventually } from "../support/eventually.ts";
+import { tell } from "../support/search-world.ts";
+import { orderSnapshot } from "../support/snapshots.ts";
 
 const productId = newId("prd");
 const catalogue = new Map<string, SoldVariant>();
@@ -319,6 +321,31 @@ describe("completing an order", () => {
 		const after = await read(cart.id, guest);
 		expect(quantities(after)).toEqual({ "SKU-1": 3 });
 		expect(after.version).toBe(3);
+	});
+
+	test("of a cart that nobody has touched since takes all of it, and only where it is the version that was ordered", async () => {
+		const { cart, guest } = await guestCart(line(1, 2), line(2, 1));
+		const order = (cartVersion: number, ...lines: ReturnType<typeof line>[]) => {
+			const params = { id: cart.id, orderId: newId("ord"), lines, cartVersion };
+			return () => call(broker, "carts.complete", params, as({ system: "orders" }));
+		};
+		await order(2, line(1, 1))();
+		expect(quantities(await read(cart.id, guest))).toEqual({ "SKU-1": 1, "SKU-2": 1 });
+		const all = order(2, line(1, 1), line(2, 1));
+		await Promise.all([all(), all(), all()]);
+		await all();
+		const after = await read(cart.id, guest);
+		expect([after.lines, after.version]).toEqual([[], 3]);
+	});
+
+	test("is made by its fact where the call did not come, and made once where it did", async () => {
+		const { cart, guest } = await guestCart(line(1, 5), line(2, 1));
+		const [called, uncalled] = [newId("ord"), newId("ord")];
+		await finish(cart.id, called, line(1, 1));
+		const orders = [called, uncalled, uncalled].map((id) => orderSnapshot([line(1, 2)], { id }));
+		await tell(broker, "order.confirmed", ...orders.map((order) => ({ ...order, cartId: cart.id })));
+		await eventually(async () => quantities(await read(cart.id, guest))["SKU-1"] === 2);
+		expect((await read(cart.id, guest)).version).toBe(3);
 	});
 
 	test("never goes below none", async () => {
