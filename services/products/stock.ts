@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Fact } from "../../shared/contracts/events.ts";
 import { ServiceUnavailable } from "../../shared/errors.ts";
 import { stockedVariants } from "./content.ts";
@@ -12,25 +13,38 @@ type LevelFact = Fact<"inventory.level.changed">;
 const MAX_TRIES = 20;
 /** What one read takes. */
 const MAX_IDS = 1000;
+const MAX_REMEMBERED = 10_000;
+
+/** The last flip of each SKU that this process has seen shown in its store. */
+const shownIn = new WeakMap<Store["stock"], LRUCache<string, number>>();
 
 /**
- * Takes over whether SKUs are in stock. Facts may come again and in any order. Most change nothing: they cost one
- * read for all of them. Emits `product.updated` where a variant's `inStock` changes; answers whether one did.
+ * Takes over whether SKUs are in stock. Facts may come again and in any order. Most change nothing, every sale tells
+ * one: of those this process remembers, the others cost one read for all. Emits `product.updated` where a variant's
+ * `inStock` changes; answers whether one did.
  */
 export async function takeLevels(
 	{ stock, products }: Pick<Store, "stock" | "products">,
 	facts: LevelFact[],
 ): Promise<boolean> {
-	const levels = newestOf(facts);
-	const known = await stockOf(stock, [...levels.keys()]);
-	const news = [...levels.values()].filter(({ sku, flips }) => (known.get(sku)?.shown ?? -1) < flips);
-	if (news.length === 0) return false;
+	const shown = shownOf(stock);
+	const levels = newestOf(facts).filter(({ sku, flips }) => (shown.get(sku) ?? -1) < flips);
+	if (levels.length === 0) return false;
+	const known = await stockOf(stock, skusOf(levels));
+	const news = levels.filter(({ sku, flips }) => (known.get(sku)?.shown ?? -1) < flips);
 	await keep(stock, news, known);
-	return showStock(
-		{ stock, products },
-		news.map(({ sku }) => sku),
-	);
+	const hasChanged = await showStock({ stock, products }, skusOf(news));
+	for (const { sku, flips } of levels) shown.set(sku, flips);
+	return hasChanged;
 }
+
+function shownOf(stock: Store["stock"]): LRUCache<string, number> {
+	const shown = shownIn.get(stock) ?? new LRUCache<string, number>({ max: MAX_REMEMBERED });
+	shownIn.set(stock, shown);
+	return shown;
+}
+
+const skusOf = (levels: LevelFact["data"][]): string[] => levels.map(({ sku }) => sku);
 
 /**
  * Brings the variants of these SKUs to what inventory last said. New variants call it after their insertion: a fact
@@ -85,13 +99,13 @@ async function keep(
 	);
 }
 
-function newestOf(facts: LevelFact[]): Map<string, LevelFact["data"]> {
+function newestOf(facts: LevelFact[]): LevelFact["data"][] {
 	const newest = new Map<string, LevelFact["data"]>();
 	for (const { data } of facts) {
 		const known = newest.get(data.sku);
 		if (!known || known.flips < data.flips) newest.set(data.sku, data);
 	}
-	return newest;
+	return [...newest.values()];
 }
 
 /** The change that a product needs, if it needs one; a flip to and fro needs none. */
