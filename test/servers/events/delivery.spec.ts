@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { amqpBus } from "../../../mixins/events/buses/amqp/bus.ts";
-import { deadLettersOf } from "../../../mixins/events/buses/amqp/dead-letters.ts";
+import { type DeadLetters, deadLettersOf } from "../../../mixins/events/buses/amqp/dead-letters.ts";
 import { namesOf } from "../../../mixins/events/buses/amqp/topology.ts";
 import type { EventBus, FactHandler } from "../../../mixins/events/port.ts";
 import { PooledDatabase } from "../../../mixins/postgres/database.ts";
 import { once } from "../../../mixins/postgres/inbox.ts";
 import { readMigrations } from "../../../mixins/postgres/migrate.ts";
 import { statement } from "../../../mixins/postgres/port.ts";
+import { replCommands } from "../../../shared/boot/repl-commands.ts";
 import type { Fact } from "../../../shared/contracts/events.ts";
 import { ServiceUnavailable } from "../../../shared/errors.ts";
 import { claimed, outside, quiet, removeTopology } from "../../support/amqp.ts";
@@ -50,6 +51,18 @@ onServers("facts over RabbitMQ", ["AMQP_URL", "INVENTORY_DATABASE_URL"], (urls) 
 		const stop = await consume(bus, async (facts) => void seen.push(...facts.map(({ id }) => id)));
 		return { seen, stop };
 	}
+	/** Enters commands as an operator does; answers what is said. */
+	const operator =
+		(letters: DeadLetters) =>
+		async (name: string, args: Record<string, string> = {}) => {
+			const said: string[] = [];
+			const commands = replCommands(
+				() => letters,
+				(line) => void said.push(line),
+			);
+			await commands.find(({ command }) => command.split(" ")[0] === name)!.action(undefined, args);
+			return said;
+		};
 	const idsOf = (facts: Fact[]) => facts.map(({ id }) => id).sort();
 	/** A letter from a queue of the cluster, left there. */
 	const peek = (queue: string) => outside(url, (channel) => channel.get(queue));
@@ -112,6 +125,12 @@ onServers("facts over RabbitMQ", ["AMQP_URL", "INVENTORY_DATABASE_URL"], (urls) 
 		ends.unshift(() => letters.close());
 		await eventually(async () => (await letters.depths()).carts === 1);
 		expect(await letters.depths()).toEqual({ products: 0, carts: 1, inventory: 0, search: 0 });
+
+		const said = operator(letters);
+		expect(await said("dead-letters")).toEqual(["products   0", "carts      1", "inventory  0", "search     0"]);
+		expect(await said("replay", { service: "orders" })).toEqual([expect.stringContaining("not to orders")]);
+		expect(await said("replay", { service: "carts" })).toEqual([expect.stringContaining("carts is given 1 facts")]);
+		await eventually(async () => (await letters.depths()).carts === 1);
 		isMended = true;
 		expect(await letters.replay("carts")).toBe(1);
 		await eventually(() => seen.includes(poison.id));

@@ -10,10 +10,10 @@ export interface DeadLetters {
 	/** How many each consumer has. One round trip a consumer. */
 	depths(): Promise<Record<Consumer, number>>;
 	/**
-	 * Gives a consumer up to `limit` of its dead letters again, oldest first, as new facts with their old ids: one that
-	 * had its effect has none now. To be called when the reason is mended. Answers how many.
+	 * Gives a consumer its dead letters again, oldest first, as new facts with their old ids: one that had its effect has
+	 * none now. To be called when the reason is mended; what is refused again meanwhile stays. Answers how many.
 	 */
-	replay(consumer: Consumer, limit?: number): Promise<number>;
+	replay(consumer: Consumer): Promise<number>;
 	close(): Promise<void>;
 }
 
@@ -21,19 +21,18 @@ export interface DeadLetters {
 export function deadLettersOf({ url, clusterName, logger }: Options): DeadLetters {
 	const names = namesOf(clusterName);
 	const channel = openChannel({ url, purpose: "publish", logger, setup: (c) => assertTopology(c, names, []) });
+	const depthOf = async (consumer: Consumer): Promise<number> =>
+		(await channel.use((c) => c.checkQueue(names.deadLetters(consumer)))).messageCount;
 	return {
 		async depths() {
-			const depths = Object.keys(topology).map(async (name) => {
-				const consumer = name as Consumer;
-				const { messageCount } = await channel.use((c) => c.checkQueue(names.deadLetters(consumer)));
-				return [consumer, messageCount] as const;
-			});
+			const depths = Object.keys(topology).map(async (name) => [name, await depthOf(name as Consumer)]);
 			// True because there is an entry for each consumer.
 			return Object.fromEntries(await Promise.all(depths)) as Record<Consumer, number>;
 		},
-		async replay(consumer, limit = 1_000) {
+		async replay(consumer) {
+			const depth = await depthOf(consumer);
 			const target = { exchange: "", routingKey: names.queue(consumer) };
-			for (let count = 0; count < limit; count += 1) {
+			for (let count = 0; count < depth; count += 1) {
 				const isThere = await channel.use(async (c) => {
 					const letter = await c.get(names.deadLetters(consumer));
 					if (!letter) return false;
@@ -43,7 +42,7 @@ export function deadLettersOf({ url, clusterName, logger }: Options): DeadLetter
 				});
 				if (!isThere) return count;
 			}
-			return limit;
+			return depth;
 		},
 		close: () => channel.close(),
 	};
