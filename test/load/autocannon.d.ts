@@ -20,6 +20,8 @@ declare module "autocannon" {
 		/** Seconds. */
 		timeout: number;
 		maxConnectionRequests?: number;
+		/** Requests a second, of all connections together. */
+		overallRate?: number;
 		setupClient(client: Client): void;
 	}
 	interface Instance extends PromiseLike<unknown> {

@@ -30,12 +30,11 @@ async function bench(options: Options, dataDir: string): Promise<string[]> {
 	const catalogue = await catalogueRows(options.products);
 	say(`${options.products} products ${catalogue.origin}, seed ${options.seed}, ${options.seconds} s each`);
 	const wrong: string[] = [];
-	const tables = [
-		["One process, embedded stores", table(await embedded(options, catalogue, dataDir, wrong), options.products)],
-	];
+	const singles = await embedded(options, catalogue, dataDir, wrong);
+	const tables = [["One process, embedded stores", table(singles, options.products)]];
 	if (options.cluster) {
 		const rows = await clustered(options, catalogue, wrong);
-		tables.push(["A process for every service, on servers", table(rows, options.products, "cluster")]);
+		tables.push(["A process for every service, on servers", table(rows, options.products, "cluster", singles)]);
 	}
 	for (const [title, text] of tables) say(`\n${title}\n\n${text}`);
 	say(`\n${machine()}`);

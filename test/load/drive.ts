@@ -24,6 +24,8 @@ export interface Plan {
 	/** What a connection sends, one after the other, over and over; `isOnce`: once, all as long as the first. */
 	shots: (connection: number) => Shot[];
 	isOnce?: boolean;
+	/** Requests a second, of all connections together; as many as come back, where it is not given. */
+	rate?: number;
 }
 
 /** What came of it. */
@@ -68,6 +70,7 @@ export async function drive(plan: Plan): Promise<Load> {
 		sampleInt: 20,
 		timeout: 12,
 		...(isOnce && { maxConnectionRequests: lists[0]!.length }),
+		...(plan.rate && { overallRate: plan.rate }),
 		setupClient: (client) => client.setRequests(lists[connected++]!),
 	});
 	generator.on("response", (_client, _status, _bytes, ms) => {

@@ -18,8 +18,9 @@ const SERVERS: [title: string, figure: "cpuPostgres" | "cpuMongo" | "cpuRabbitmq
 	["CPU ms Elasticsearch", "cpuElastic"],
 ];
 
-/** Writes rows as a table in Markdown, with what is to be reached with so many products. */
-export function table(rows: Row[], products: number, setup: Setup = "embedded"): string {
+/** Writes rows as a table in Markdown, with what is to be reached with so many products, beside `singles` in one process. */
+export function table(rows: Row[], products: number, setup: Setup = "embedded", singles: Row[] = []): string {
+	const targetFor = (row: string) => targetOf(row, products, setup, singles.find(({ name }) => name === row)?.figures);
 	const servers = SERVERS.filter(([, figure]) => rows.some(({ figures }) => figures[figure] !== undefined));
 	const columns: Column[] = [
 		["", ({ name }) => name],
@@ -30,11 +31,8 @@ export function table(rows: Row[], products: number, setup: Setup = "embedded"):
 		...servers.map(([title, figure]): Column => [title, ({ figures }) => number(figures[figure], 3)]),
 		["other", ({ figures }) => other(figures)],
 		["errors", ({ errors }) => (errors ? String(countErrors(errors)) : "")],
-		["target", ({ name }) => textOf(targetOf(name, products, setup), describe)],
-		[
-			"reached",
-			({ name, figures }) => textOf(targetOf(name, products, setup), (target) => yesOrNo(isReached(figures, target))),
-		],
+		["target", ({ name }) => textOf(targetFor(name), describe)],
+		["reached", ({ name, figures }) => textOf(targetFor(name), (target) => yesOrNo(isReached(figures, target)))],
 		["note", ({ note = "" }) => note],
 	];
 	const cells = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, cell]) => cell(row)))];

@@ -5,7 +5,7 @@ import type { Lab } from "../lab.ts";
 import type { Cpu } from "../meter.ts";
 import type { Random } from "../random.ts";
 import type { Row } from "../table.ts";
-import type { Figures } from "../targets.ts";
+import { AT_SAME_RATE, type Figures } from "../targets.ts";
 import type { Writer } from "../writer.ts";
 
 /** What a workload runs on. */
@@ -25,6 +25,11 @@ export interface Outcome {
 
 /** Connections of the reading workloads. */
 export const CONNECTIONS = 10;
+/**
+ * At the same rate as many answers come from the cache in every setup: only so is what a request costs in one to be
+ * compared with what it costs in another.
+ */
+const SAME_RATE = 1_000;
 /** Of the answers of a workload, one in so many is read: reading them all would take the processor from the store. */
 export const LOOK_EVERY = 20;
 /** How many requests each connection draws, before it begins anew. */
@@ -35,6 +40,12 @@ export const driveFor = (
 	{ lab, seconds }: Bench,
 	plan: Pick<Plan, "connections" | "shots"> & Partial<Plan>,
 ): Promise<Load> => drive({ url: lab.url, meter: lab.meter, seconds, ...plan });
+
+/** The same at a fixed rate; answers its row. */
+export async function atSameRate(name: string, bench: Bench, shots: Plan["shots"]): Promise<Row> {
+	const load = await driveFor(bench, { connections: CONNECTIONS, shots, rate: SAME_RATE });
+	return rowOf(`${name}${AT_SAME_RATE}`, load, `asked for ${SAME_RATE.toLocaleString("en")} a second`);
+}
 
 /** Draws a list of requests for a connection: each of the choices is as likely every time. */
 export const drawn =

@@ -2,7 +2,18 @@ import { strict as assert } from "node:assert";
 import type { ProductCard } from "../../../shared/contracts/products.ts";
 import { type Catalogue, type Filters, fits, queryOf } from "../catalogue.ts";
 import { startWriter, type Writer } from "../writer.ts";
-import { type Bench, CONNECTIONS, drawn, driveFor, endWriter, LOOK_EVERY, type Outcome, read, rowOf } from "./bench.ts";
+import {
+	atSameRate,
+	type Bench,
+	CONNECTIONS,
+	drawn,
+	driveFor,
+	endWriter,
+	LOOK_EVERY,
+	type Outcome,
+	read,
+	rowOf,
+} from "./bench.ts";
 import { prepareSearches } from "./search.ts";
 
 const URLS = 500;
@@ -32,9 +43,11 @@ export async function list(bench: Bench): Promise<Outcome> {
 	);
 	const beside = await driveFor(bench, { connections: CONNECTIONS, shots: drawn(bench, shots) });
 	clearInterval(searching);
+	const even = await atSameRate("list", bench, drawn(bench, shots));
 	const { note, violations } = await endWriter(writer, "list");
 	const searched = `with ${SEARCHES_PER_SECOND} searches a second`;
-	return { rows: [rowOf("list", alone, note), rowOf("list beside searches", beside, searched)], violations };
+	const rows = [rowOf("list", alone, note), rowOf("list beside searches", beside, searched), even];
+	return { rows, violations };
 }
 
 /** Finds 500 different pages, each by walking there; checks on the way that the list is what the catalogue says. */

@@ -1,6 +1,16 @@
 import type { Product } from "../../../shared/contracts/products.ts";
 import { startWriter } from "../writer.ts";
-import { type Bench, CONNECTIONS, drawn, driveFor, endWriter, LOOK_EVERY, type Outcome, rowOf } from "./bench.ts";
+import {
+	atSameRate,
+	type Bench,
+	CONNECTIONS,
+	drawn,
+	driveFor,
+	endWriter,
+	LOOK_EVERY,
+	type Outcome,
+	rowOf,
+} from "./bench.ts";
 
 /** Product pages, every product as likely as every other. */
 export async function page(bench: Bench): Promise<Outcome> {
@@ -20,6 +30,7 @@ export async function page(bench: Bench): Promise<Outcome> {
 		},
 	}));
 	const load = await driveFor(bench, { connections: CONNECTIONS, shots: drawn(bench, shots) });
+	const even = await atSameRate("page", bench, drawn(bench, shots));
 	const { note, violations } = await endWriter(writer, "page");
-	return { rows: [rowOf("page", load, note)], violations };
+	return { rows: [rowOf("page", load, note), even], violations };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { readOptions, WORKLOADS } from "../../load/options.ts";
 import { table } from "../../load/table.ts";
-import { describe as inWords, isReached, targetOf } from "../../load/targets.ts";
+import { AT_SAME_RATE, describe as inWords, isReached, targetOf } from "../../load/targets.ts";
 
 describe("the table of a run", () => {
 	test("says of every row with a target whether it is reached", () => {
@@ -53,6 +53,17 @@ describe("the table of a run", () => {
 		expect(targetOf("search alone", 1_000)).toBeUndefined();
 		expect(targetOf("list", 50_000)).toEqual(targetOf("list", 1_000));
 	});
+});
+
+test("a cluster is to need at most twice the processor of one process, where both had the same load", () => {
+	const row = (cpuNode: number) => ({ name: `list${AT_SAME_RATE}`, figures: { perSecond: 1_000, cpuNode } });
+	const verdictOn = (cluster: number) =>
+		table([row(cluster)], 1_000, "cluster", [row(0.2)])
+			.split("\n")
+			.at(-1);
+	expect(verdictOn(0.39)).toMatch(/≤ 0.4 CPU ms +\| yes/);
+	expect(verdictOn(0.41)).toMatch(/≤ 0.4 CPU ms +\| NO/);
+	expect(targetOf(`list${AT_SAME_RATE}`, 1_000)).toBeUndefined();
 });
 
 describe("the command line", () => {
