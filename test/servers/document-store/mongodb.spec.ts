@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { applyChange } from "../../../mixins/document-store/drivers/sqlite/change.ts";
+import { applyChange } from "../../../mixins/document-store/change.ts";
 import type { Change } from "../../../mixins/document-store/port.ts";
 import { InvalidQuery } from "../../../shared/errors.ts";
 import { THINGS, type Thing, thing } from "../../contract/document-store/things.ts";

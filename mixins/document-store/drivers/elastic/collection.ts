@@ -1,5 +1,6 @@
 import { Duplicate, StoreUnavailable } from "../../../../shared/errors.ts";
 import { within } from "../../../../shared/within.ts";
+import { applyChange } from "../../change.ts";
 import { fullSort } from "../../guard/query.ts";
 import { picked } from "../../paths.ts";
 import type {
@@ -14,7 +15,6 @@ import type {
 	Where,
 } from "../../port.ts";
 import type { Shape } from "../../shape.ts";
-import { applyChange } from "../sqlite/change.ts";
 import { declared, holds } from "./conditions.ts";
 import type { Documents } from "./documents.ts";
 import { keyOf } from "./mapping.ts";

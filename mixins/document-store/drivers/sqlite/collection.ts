@@ -1,3 +1,4 @@
+import { applyChange } from "../../change.ts";
 import { fullSort } from "../../guard/query.ts";
 import { picked, valueAt } from "../../paths.ts";
 import type {
@@ -11,7 +12,6 @@ import type {
 	Target,
 	Where,
 } from "../../port.ts";
-import { applyChange } from "./change.ts";
 import type { Sql } from "./connection.ts";
 import { fewSql, findSql } from "./page.ts";
 import { countSql, rowsSql, targetSql } from "./query.ts";

@@ -1,6 +1,6 @@
-import { InvalidQuery } from "../../../../shared/errors.ts";
-import { among } from "../../guard/change.ts";
-import type { Change } from "../../port.ts";
+import { InvalidQuery } from "../../shared/errors.ts";
+import { among } from "./guard/change.ts";
+import type { Change } from "./port.ts";
 
 type Json = Record<string, unknown>;
 
